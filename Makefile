@@ -1,0 +1,81 @@
+# Saltbridge: everything a developer runs. "make" alone lists the targets.
+# make demo needs Go and make only; make test gets its other tools itself (scripts/tools.sh).
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+# How long each fuzz target runs, and how long one package's tests may take.
+FUZZTIME ?= 60s
+TEST_TIMEOUT ?= 10m
+# What is tested and benchmarked; ARGS go to the demo, the tests or the bench.
+PACKAGES ?= ./...
+ARGS ?=
+
+# Where every test has to run, a missing tool is a failure (internal/test/need).
+ifeq ($(CI),true)
+export SALTBRIDGE_TEST_STRICT := 1
+endif
+
+# go run hides exit codes and takes signals in its own way, so the helpers are built.
+WITHPOSTGRES := bin/tools/withpostgres
+TALLY := bin/tools/tally
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## server, sandbox and a shop in one process (ARGS="--listen 127.0.0.1:9000")
+	@exec ./bin/saltbridge demo $(ARGS)
+
+.PHONY: build
+build: ## bin/saltbridge, one static binary
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/saltbridge ./cmd/saltbridge
+
+.PHONY: test
+test: tools $(WITHPOSTGRES) $(TALLY) ## all tests, on both engines and in a browser, with the race detector
+	@exec $(WITHPOSTGRES) -- $(TALLY) -race -timeout $(TEST_TIMEOUT) $(ARGS) $(PACKAGES)
+
+.PHONY: bench
+bench: postgres $(WITHPOSTGRES) ## the figures, one line each: bench <name> <value> <unit>
+	@go build -o bin/tools/bench ./internal/test/bench
+	@exec $(WITHPOSTGRES) -durable -- bin/tools/bench $(ARGS)
+
+.PHONY: soak
+soak: postgres $(WITHPOSTGRES) ## the long tests: crashes and faults, at full count
+	@SALTBRIDGE_SOAK=1 exec $(WITHPOSTGRES) -durable -- go test -run Soak -count=1 -timeout 4h -v $(ARGS) ./internal/test/...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target in turn, FUZZTIME each
+	@FUZZTIME=$(FUZZTIME) exec scripts/fuzz.sh
+
+.PHONY: generate
+generate: ## write the generated files again
+	go tool templ generate -log-level warn
+
+.PHONY: lint
+lint: ## gofmt, go vet, generated files up to date
+	@exec scripts/lint.sh
+
+.PHONY: screenshots
+screenshots: postgres $(WITHPOSTGRES) ## run the page tests and keep their pictures in screenshots/
+	@scripts/tools.sh browser fonts
+	@packages=$$(go list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... \
+		| awk '/internal\/test\/(browser|apptest)[] ]/ { print $$1 }'); \
+	SALTBRIDGE_SCREENSHOTS=$(CURDIR)/screenshots exec $(WITHPOSTGRES) -- go test -count=1 -timeout $(TEST_TIMEOUT) $(ARGS) $$packages
+
+.PHONY: clean
+clean: ## remove what was built; the data directory stays
+	rm -rf bin dist screenshots
+
+.PHONY: tools postgres
+tools:
+	@scripts/tools.sh compiler postgres browser
+postgres:
+	@scripts/tools.sh postgres
+
+.PHONY: FORCE
+bin/tools/%: FORCE
+	@go build -o $@ ./internal/test/$*

@@ -1,0 +1,42 @@
+package chat
+
+// Account is one business: the tenant. Nothing crosses from one account to another.
+type Account struct {
+	ID        AccountID
+	Name      string
+	CreatedAt int64
+}
+
+// Role says what an agent may do.
+type Role string
+
+// The roles, each including what the one before it may do.
+const (
+	RoleAgent Role = "agent" // answers conversations
+	RoleAdmin Role = "admin" // connects numbers, manages agents, sees the operator's pages
+)
+
+// Agent is a person who works in the inbox.
+type Agent struct {
+	ID        AgentID
+	Account   AccountID
+	Name      string
+	Email     string // lower case; unique over all accounts, because it is what people log in with
+	Role      Role
+	CreatedAt int64
+}
+
+// Viewer is on whose behalf something is read: every read takes one, there is no read without one.
+type Viewer struct {
+	Account AccountID
+	Agent   AgentID // zero for Saltbridge itself and for API keys
+	Role    Role
+}
+
+// SystemViewer sees all of one account: for Saltbridge's own work on it.
+func SystemViewer(account AccountID) Viewer {
+	return Viewer{Account: account, Role: RoleAdmin}
+}
+
+// MayAdmin reports whether the viewer may connect numbers and see the operator's pages.
+func (v Viewer) MayAdmin() bool { return v.Role == RoleAdmin }

@@ -1,0 +1,26 @@
+package chat
+
+// EventKind says what an event is about.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventMessageAdded        EventKind = "message.added"
+	EventMessageChanged      EventKind = "message.changed" // status, edit, revoke, reaction
+	EventConversationChanged EventKind = "conversation.changed"
+	EventContactChanged      EventKind = "contact.changed"
+	EventNumberChanged       EventKind = "number.changed"
+	EventSyncChanged         EventKind = "sync.changed" // history or contacts: a step of an import
+	EventDeliveryFailed      EventKind = "delivery.failed"
+)
+
+// Event names what changed. Numbers are dense and grow within an account: a reader that has seen N asks
+// for what came after N and misses nothing.
+type Event struct {
+	Seq          int64          `json:"seq"`
+	Kind         EventKind      `json:"kind"`
+	Number       NumberID       `json:"number,omitempty"`
+	Conversation ConversationID `json:"conversation,omitempty"`
+	Message      MessageID      `json:"message,omitempty"`
+	At           int64          `json:"at"` // Unix milliseconds
+}

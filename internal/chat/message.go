@@ -1,0 +1,89 @@
+package chat
+
+import "encoding/json"
+
+// Direction says which way a message went.
+type Direction string
+
+// The directions.
+const (
+	In  Direction = "in"  // from the customer
+	Out Direction = "out" // from the business
+)
+
+// Origin says who wrote a message.
+type Origin string
+
+// The origins.
+const (
+	FromCustomer Origin = "customer"
+	FromPhone    Origin = "phone" // the owner, in the Business app or on a companion device
+	FromAgent    Origin = "agent"
+	FromBot      Origin = "bot"
+	FromCampaign Origin = "campaign"
+	FromImport   Origin = "import" // history shared at onboarding, either direction
+)
+
+// Content is what a message holds.
+type Content struct {
+	Type  string          `json:"type"`            // Meta's word: text, image, location, …; unsupported when Meta withheld it
+	Text  string          `json:"text,omitempty"`  // the body, or a media's caption, or words for what has no text of its own
+	Media *Media          `json:"media,omitempty"` // for image, video, audio, document and sticker
+	Extra json.RawMessage `json:"extra,omitempty"` // the type's own object as Meta sent it, for the rest
+
+	Forwarded bool            `json:"forwarded,omitempty"`
+	Referral  json.RawMessage `json:"referral,omitempty"` // the ad or post the chat came from, as Meta sent it
+}
+
+// Media describes a file.
+type Media struct {
+	ID       string `json:"id"` // Meta's media id; lives 7 days (14 for history)
+	MIME     string `json:"mime,omitempty"`
+	SHA256   string `json:"sha256,omitempty"` // base64 or hex, as Meta wrote it
+	Filename string `json:"filename,omitempty"`
+	Voice    bool   `json:"voice,omitempty"` // recorded in WhatsApp
+}
+
+// TypePlaceholder is the type of an imported medium whose file has not been announced yet.
+const TypePlaceholder = "media_placeholder"
+
+// TypeUnsupported is the type of a message whose content Meta does not hand out; the phone shows it.
+const TypeUnsupported = "unsupported"
+
+// Status is how far an outgoing message got.
+type Status string
+
+// The statuses. Queued to failed are the ladder of [Status.Climb].
+const (
+	StatusNone      Status = ""          // incoming, or written on the phone: Meta tells nothing
+	StatusQueued    Status = "queued"    // stored here, not yet given to Meta
+	StatusSending   Status = "sending"   // an attempt was committed; the answer is not in yet
+	StatusUncertain Status = "uncertain" // the attempt may or may not have reached Meta
+	StatusAccepted  Status = "accepted"  // Meta took it
+	StatusSent      Status = "sent"
+	StatusDelivered Status = "delivered"
+	StatusRead      Status = "read"
+	StatusPlayed    Status = "played"
+	StatusFailed    Status = "failed"
+)
+
+// Message is one message of a conversation.
+type Message struct {
+	ID           MessageID
+	Account      AccountID
+	Number       NumberID
+	Conversation ConversationID
+	WAMID        string // Meta's id; empty until Meta took the message
+	Direction    Direction
+	Origin       Origin
+	Agent        AgentID // who wrote it, for origin agent
+	Content      Content
+	ReplyTo      string // wamid of the quoted message
+	Status       Status
+	ErrorCode    int    // Meta's code when failed
+	ErrorSay     string // why it failed, for people
+	SentAt       int64  // Meta's time; ours until Meta told one
+	ReceivedAt   int64  // when we stored it
+	EditedAt     int64
+	RevokedAt    int64
+}

@@ -1,0 +1,110 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// The keys that tests press by name.
+const (
+	Enter     = kb.Enter
+	Escape    = kb.Escape
+	Tab       = kb.Tab
+	Backspace = kb.Backspace
+	ArrowUp   = kb.ArrowUp
+	ArrowDown = kb.ArrowDown
+)
+
+// Click waits until the first visible element for the selector can be hit in its middle, and clicks.
+func (p *Page) Click(selector string) {
+	p.t.Helper()
+	p.ClickText(selector, "")
+}
+
+// ClickText clicks the first visible element for the selector that contains the text.
+func (p *Page) ClickText(selector, text string) {
+	p.t.Helper()
+	at := p.clickable(selector, text)
+	if err := p.do(chromedp.MouseClickXY(at.X, at.Y)); err != nil {
+		p.fail("clicking %s: %v", selector, err)
+	}
+}
+
+// Type clicks the field and types the text at the end of what it holds.
+func (p *Page) Type(selector, text string) {
+	p.t.Helper()
+	p.Click(selector)
+	p.Press(kb.End)
+	p.Press(text)
+}
+
+// Fill clicks the field and replaces what it holds.
+func (p *Page) Fill(selector, text string) {
+	p.t.Helper()
+	p.Click(selector)
+	p.Press("a", chromedp.ModifierCtrl)
+	p.Press(Backspace)
+	p.Press(text)
+	p.waitJS(selector+" to hold the text", find(selector, text)+" !== undefined")
+}
+
+// Press types the keys into whatever has the focus.
+func (p *Page) Press(keys string, modifiers ...chromedp.Modifier) {
+	p.t.Helper()
+	if err := p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...))); err != nil {
+		p.fail("pressing keys: %v", err)
+	}
+}
+
+// Select chooses the option of a select element by its value, and tells the page so.
+func (p *Page) Select(selector, value string) {
+	p.t.Helper()
+	p.WaitVisible(selector)
+	p.waitJS("an option "+value+" of "+selector, fmt.Sprintf(`(el => {
+	el.value = %s;
+	if (el.value !== %[1]s) return false;
+	el.dispatchEvent(new Event("input", {bubbles: true}));
+	el.dispatchEvent(new Event("change", {bubbles: true}));
+	return true;
+})(%s)`, quote(value), find(selector, "")))
+}
+
+// Upload sets the files of a file field, which may be hidden behind a button.
+func (p *Page) Upload(selector string, paths ...string) {
+	p.t.Helper()
+	files := chromedp.SetUploadFiles(chromedp.CSS(selector), paths)
+	if err := p.do(files); err != nil {
+		p.fail("choosing %s for %s: %v", strings.Join(paths, ", "), selector, err)
+	}
+}
+
+// point is a place in the viewport, in CSS pixels.
+type point struct{ X, Y float64 }
+
+// clickable waits until the element stands still, is enabled, and is what the mouse would hit in its
+// middle.
+func (p *Page) clickable(selector, text string) point {
+	p.t.Helper()
+	script := fmt.Sprintf(`(el => {
+	if (!el || el.disabled) return null;
+	el.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+	const box = el.getBoundingClientRect();
+	const x = box.x + box.width / 2, y = box.y + box.height / 2;
+	const hit = document.elementFromPoint(x, y);
+	return el.contains(hit) || hit?.closest("label")?.control === el ? {X: x, Y: y} : null;
+})(%s)`, find(selector, text))
+	var last *point
+	p.until(fmt.Sprintf("%s %q to be clickable: visible, enabled, not covered, not moving", selector, text), func() (bool, error) {
+		ctx, cancel := context.WithTimeout(p.ctx, waitTimeout)
+		defer cancel()
+		now, err := chromedp.Run(ctx, chromedp.Evaluate[*point](script))
+		steady := err == nil && now != nil && last != nil && *now == *last
+		last = now
+		return steady, err
+	})
+	return *last
+}

@@ -1,0 +1,75 @@
+package postgres
+
+import (
+	"context"
+	"crypto/rand"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/saltbridge/saltbridge/internal/test/need"
+)
+
+// Variable is the environment variable with the URL of the cluster's maintenance database. Its user
+// must be allowed to create databases.
+const Variable = "SALTBRIDGE_TEST_POSTGRES"
+
+// adminTimeout bounds creating or dropping a database. A loaded two-core machine needs well under a
+// second; the rest is for slow disks.
+const adminTimeout = 30 * time.Second
+
+// URL returns the URL of a fresh, empty database that is dropped when the test ends.
+func URL(t testing.TB) string {
+	t.Helper()
+	admin := clusterURL(t)
+	name := "saltbridge_" + strings.ToLower(rand.Text())
+	// FILE_COPY (PostgreSQL 15) takes a fifth of the time of the default strategy on a cluster that
+	// does not flush: 18 ms against 88 ms on two cores.
+	if err := run(admin, "CREATE DATABASE "+name+" STRATEGY FILE_COPY"); err != nil {
+		t.Fatalf("creating a test database: %v (is the server of %s up, and may its user create databases?)", err, Variable)
+	}
+	t.Cleanup(func() {
+		if err := run(admin, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Errorf("dropping test database %s: %v", name, err)
+		}
+	})
+	return withDatabase(t, admin, name)
+}
+
+func clusterURL(t testing.TB) string {
+	t.Helper()
+	admin := os.Getenv(Variable)
+	if admin == "" {
+		need.Missing(t, "%s is empty: run the tests with make test, which starts a PostgreSQL, or set it to postgres://user:password@host:port/postgres", Variable)
+	}
+	return admin
+}
+
+// withDatabase returns the cluster's URL with the database replaced.
+func withDatabase(t testing.TB, cluster, name string) string {
+	t.Helper()
+	u, err := url.Parse(cluster)
+	if err != nil {
+		t.Fatalf("%s is not a URL: write it as postgres://user:password@host:port/postgres", Variable)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+// run executes one statement on a connection of its own: CREATE and DROP DATABASE refuse transactions,
+// and a kept connection would outlive the test that opened it.
+func run(cluster, statement string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), adminTimeout)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, cluster)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	_, err = conn.Exec(ctx, statement)
+	return err
+}

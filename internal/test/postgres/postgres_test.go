@@ -1,0 +1,47 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/saltbridge/saltbridge/internal/test/postgres"
+)
+
+func TestEveryCallGivesAnEmptyDatabaseOfItsOwn(t *testing.T) {
+	first, second := connect(t, postgres.URL(t)), connect(t, postgres.URL(t))
+	exec(t, first, "CREATE TABLE mark (id BIGINT PRIMARY KEY)")
+	exec(t, second, "CREATE TABLE mark (id BIGINT PRIMARY KEY)")
+}
+
+func TestDatabaseIsDroppedWithConnectionsOpen(t *testing.T) {
+	var left string
+	t.Run("user", func(t *testing.T) {
+		left = postgres.URL(t)
+		conn, err := pgx.Connect(t.Context(), left)
+		if err != nil {
+			t.Fatal(err)
+		}
+		exec(t, conn, "SELECT 1")
+	})
+	if conn, err := pgx.Connect(t.Context(), left); err == nil {
+		conn.Close(t.Context())
+		t.Fatal("the database outlived its test")
+	}
+}
+
+func connect(t *testing.T, url string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return conn
+}
+
+func exec(t *testing.T, conn *pgx.Conn, statement string) {
+	t.Helper()
+	if _, err := conn.Exec(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}

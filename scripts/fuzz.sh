@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Runs every fuzz target of the repository, one after the other, for FUZZTIME each (default 60s).
+# A failing input is kept by go test under testdata/fuzz: commit it with the fix.
+set -uo pipefail
+fuzztime=${FUZZTIME:-60s}
+status=0
+targets=0
+
+while IFS=: read -r file name; do
+	targets=$((targets + 1))
+	package=./$(dirname "$file")
+	echo "fuzz  $package $name for $fuzztime"
+	go test "$package" -run '^$' -fuzz "^$name\$" -fuzztime "$fuzztime" || {
+		echo "FAIL  $package $name" >&2
+		status=1
+	}
+done < <(grep -rEo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' internal | sed 's/func //' | sort)
+
+echo "fuzz: $targets targets"
+exit $status
