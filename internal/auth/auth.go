@@ -1,0 +1,154 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"net/mail"
+	"strings"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+const (
+	sessionLength = 30 * 24 * time.Hour // a session ends this long after signing in
+	sessionIdle   = 12 * time.Hour      // and this long after it was last used
+	sessionTouch  = 5 * time.Minute     // use is noted at most this often
+	minPassword   = 10                  // characters
+	maxPassword   = 200
+)
+
+// Auth signs people and programs in.
+type Auth struct {
+	store *store.Store
+	clock *clock.Clock
+	decoy string // a hash to compare with when nobody has the e-mail address
+}
+
+// New returns the door over a store.
+func New(s *store.Store, c *clock.Clock) (*Auth, error) {
+	decoy, err := HashPassword("nobody has this password")
+	return &Auth{store: s, clock: c, decoy: decoy}, err
+}
+
+var errCredentials = chat.Errorf(chat.Forbidden, "The e-mail address or the password is not right.")
+var errSignedOut = chat.Errorf(chat.Forbidden, "Please sign in.")
+
+// SignIn checks a password and starts a session; the token goes into the browser's cookie. Kind Forbidden if
+// the pair is wrong; it takes as long for an unknown address as for a wrong password.
+func (a *Auth) SignIn(ctx context.Context, email, password string) (token string, err error) {
+	agent, hash, ok, err := a.store.PasswordHash(ctx, NormalizeEmail(email))
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		hash = a.decoy
+	}
+	if match, err := checkPassword(hash, password); err != nil || !match || !ok {
+		return "", firstError(err, errCredentials)
+	}
+	secret := newSecret()
+	now := a.clock.NowMillis()
+	err = a.store.Write(ctx, func(tx *db.Tx) error {
+		return store.AddSession(tx, store.Session{Account: agent.Account, TokenHash: hashSecret(secret), Agent: agent.ID, CreatedAt: now, SeenAt: now})
+	})
+	return joinToken(agent.Account, secret), err
+}
+
+// Agent returns who a session token belongs to; kind Forbidden if nobody is signed in with it.
+func (a *Auth) Agent(ctx context.Context, token string) (chat.Agent, error) {
+	account, hash, ok := splitToken(token)
+	if !ok {
+		return chat.Agent{}, errSignedOut
+	}
+	session, ok, err := a.store.Session(ctx, account, hash)
+	if err != nil {
+		return chat.Agent{}, err
+	}
+	now := a.clock.NowMillis()
+	if !ok || now-session.CreatedAt > sessionLength.Milliseconds() || now-session.SeenAt > sessionIdle.Milliseconds() {
+		return chat.Agent{}, errSignedOut
+	}
+	if now-session.SeenAt > sessionTouch.Milliseconds() {
+		if err := a.store.Write(ctx, func(tx *db.Tx) error { return store.TouchSession(tx, account, hash, now) }); err != nil {
+			return chat.Agent{}, err
+		}
+	}
+	return a.store.Agent(ctx, chat.SystemViewer(account), session.Agent)
+}
+
+// SignOut ends the session of a token; an unknown token is no error.
+func (a *Auth) SignOut(ctx context.Context, token string) error {
+	account, hash, ok := splitToken(token)
+	if !ok {
+		return nil
+	}
+	return a.store.Write(ctx, func(tx *db.Tx) error { return store.EndSession(tx, account, hash) })
+}
+
+// AddAgent checks and stores a new agent of an account.
+func (a *Auth) AddAgent(ctx context.Context, agent chat.Agent, password string) (chat.Agent, error) {
+	agent.ID = chat.AgentID(a.store.IDs.Next())
+	agent.CreatedAt = a.clock.NowMillis()
+	agent.Email = NormalizeEmail(agent.Email)
+	agent.Name = strings.TrimSpace(agent.Name)
+	if _, err := mail.ParseAddress(agent.Email); err != nil {
+		return agent, chat.Because(chat.Invalid, err, "%q is not an e-mail address.", agent.Email)
+	}
+	if agent.Name == "" {
+		return agent, chat.Errorf(chat.Invalid, "The agent needs a name.")
+	}
+	if agent.Role != chat.RoleAgent && agent.Role != chat.RoleAdmin {
+		return agent, chat.Errorf(chat.Invalid, "The role is agent or admin, not %q.", agent.Role)
+	}
+	if n := len([]rune(password)); n < minPassword || n > maxPassword {
+		return agent, chat.Errorf(chat.Invalid, "The password must have %d to %d characters; this one has %d.", minPassword, maxPassword, n)
+	}
+	hash, err := HashPassword(password)
+	if err != nil {
+		return agent, err
+	}
+	return agent, a.store.Write(ctx, func(tx *db.Tx) error { return store.AddAgent(tx, agent, hash) })
+}
+
+// NormalizeEmail returns the spelling under which an e-mail address is stored.
+func NormalizeEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// NewPassword makes a password that is easy to read out: for demo logins and resets.
+func NewPassword() string {
+	return strings.ToLower(rand.Text()[:4] + "-" + rand.Text()[:4] + "-" + rand.Text()[:4])
+}
+
+// newSecret returns 130 random bits in text.
+func newSecret() string { return rand.Text() }
+
+// hashSecret hashes a random secret for storing. Fast is fine: 130 random bits cannot be guessed.
+func hashSecret(secret string) []byte {
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+// A token is the account id, a dot, and the secret: the account comes first in every key.
+func joinToken(account chat.AccountID, secret string) string { return account.String() + "." + secret }
+
+func splitToken(token string) (account chat.AccountID, hash []byte, ok bool) {
+	id, secret, ok := strings.Cut(token, ".")
+	if !ok || secret == "" {
+		return 0, nil, false
+	}
+	account, err := chat.ParseID[chat.Account](id)
+	return account, hashSecret(secret), err == nil
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,124 @@
+package backfill
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// Backfill applies imports.
+type Backfill struct {
+	ids   *chat.IDs
+	clock *clock.Clock
+}
+
+// New returns the importer over a store.
+func New(s *store.Store, c *clock.Clock) *Backfill {
+	return &Backfill{ids: s.IDs, clock: c}
+}
+
+// Import applies what one change of a number shares, in the caller's transaction. It returns the messages it
+// looked at, so that what waited for them can be applied, and the events to append.
+func (b *Backfill) Import(tx *db.Tx, n chat.Number, f *chat.Facts) ([]store.Filed, []chat.Event, error) {
+	filed, events, err := b.history(tx, n, f.Imports)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(f.Imports) > 0 || f.Progress != nil || f.Declined {
+		if err := b.countHistory(tx, n, f, stored(filed)); err != nil {
+			return nil, nil, err
+		}
+		events = append(events, chat.Event{Kind: chat.EventSyncChanged, Number: n.ID})
+	}
+	if len(f.Book) > 0 {
+		if err := b.book(tx, n, f.Book); err != nil {
+			return nil, nil, err
+		}
+		events = append(events, chat.Event{Kind: chat.EventSyncChanged, Number: n.ID})
+	}
+	return filed, events, nil
+}
+
+func stored(filed []store.Filed) (n int) {
+	for _, f := range filed {
+		if f.New {
+			n++
+		}
+	}
+	return n
+}
+
+// history stores old messages.
+func (b *Backfill) history(tx *db.Tx, n chat.Number, imports []chat.Import) ([]store.Filed, []chat.Event, error) {
+	if len(imports) == 0 {
+		return nil, nil, nil
+	}
+	now := b.clock.NowMillis()
+	filings := make([]store.Filing, len(imports))
+	for i, m := range imports {
+		filings[i] = store.Filing{Person: m.Person, Message: chat.Message{
+			Number: n.ID, WAMID: wamidOf(m), Direction: m.Direction, Origin: chat.FromImport, Content: m.Content,
+			ReplyTo: m.ReplyTo, Status: m.Status, SentAt: m.SentAt, ReceivedAt: now}}
+	}
+	filed, err := store.FileMessages(tx, b.ids, n.Account, filings, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	events, err := fillPlaceholders(tx, n.Account, filed)
+	if err != nil {
+		return nil, nil, err
+	}
+	return filed, events, advance(tx, n.Account, filed)
+}
+
+// wamidOf returns a message's id at Meta, or, for the few that come without, one made from what tells it
+// apart: chat, side, time and content.
+func wamidOf(m chat.Import) string {
+	if m.WAMID != "" {
+		return m.WAMID
+	}
+	media := ""
+	if m.Content.Media != nil {
+		media = m.Content.Media.SHA256
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %s %d %s %q %q %q", m.Person.Phone, m.Person.BSUID, m.Direction, m.SentAt,
+		m.Content.Type, m.Content.Text, media, m.Content.Extra))
+	return "imported:" + hex.EncodeToString(sum[:16])
+}
+
+// fillPlaceholders puts media in the place of the placeholders that announced them. A medium that came
+// first is simply stored, and its placeholder is then the one that is already there.
+func fillPlaceholders(tx *db.Tx, account chat.AccountID, filed []store.Filed) ([]chat.Event, error) {
+	var events []chat.Event
+	for _, f := range filed {
+		if f.Before == nil || f.Before.Content.Type != chat.TypePlaceholder || f.Content.Type == chat.TypePlaceholder {
+			continue
+		}
+		if err := store.ReplaceContent(tx, account, f.ID, f.Content, f.Before.EditedAt); err != nil {
+			return nil, err
+		}
+		events = append(events, chat.Event{Kind: chat.EventMessageChanged, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
+	}
+	return events, nil
+}
+
+// advance lets conversations show their newest message; nothing else moves.
+func advance(tx *db.Tx, account chat.AccountID, filed []store.Filed) error {
+	newest := map[chat.ConversationID]store.Advance{}
+	for _, f := range filed {
+		a, seen := newest[f.Conversation]
+		if f.New && (!seen || f.SentAt > a.LastAt || (f.SentAt == a.LastAt && f.ID > a.LastMessage)) {
+			newest[f.Conversation] = store.Advance{Conversation: f.Conversation, LastAt: f.SentAt, LastMessage: f.ID, SeenRead: f.ReadUntil}
+		}
+	}
+	list := make([]store.Advance, 0, len(newest))
+	for _, a := range newest {
+		list = append(list, a)
+	}
+	return store.AdvanceConversations(tx, account, list)
+}

@@ -1,0 +1,73 @@
+package backfill
+
+import (
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// Quiet is how long nothing must come before an import counts as complete.
+const Quiet = 30 * time.Second
+
+// countHistory counts the history sync forward.
+func (b *Backfill) countHistory(tx *db.Tx, n chat.Number, f *chat.Facts, added int) error {
+	s, err := b.sync(tx, n, chat.SyncHistory)
+	if err != nil {
+		return err
+	}
+	s.Items += added
+	switch {
+	case f.Declined:
+		s.State, s.Error = chat.SyncDeclined, "The business chose not to share its chat history. Messages from now on are mirrored; older ones stay on the phone."
+	case s.State != chat.SyncComplete:
+		s.State = chat.SyncReceiving
+	}
+	if f.Progress != nil {
+		s.Chunks++
+		s.Percent, s.Phase = max(s.Percent, f.Progress.Percent), max(s.Phase, f.Progress.Phase)
+	}
+	return store.PutSync(tx, n.Account, s)
+}
+
+// book applies address book changes and counts the contacts sync forward.
+func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) error {
+	people := make([]chat.Person, len(entries))
+	newest := int64(0)
+	for i, e := range entries {
+		people[i] = e.Person
+		newest = max(newest, e.At)
+	}
+	contacts, err := store.ResolveContacts(tx, b.ids, n.Account, people, b.clock.NowMillis())
+	if err != nil {
+		return err
+	}
+	if err := store.ApplyBook(tx, n.Account, contacts, entries); err != nil {
+		return err
+	}
+	if err := store.SawApp(tx, n.Account, n.ID, newest); err != nil {
+		return err
+	}
+	s, err := b.sync(tx, n, chat.SyncContacts)
+	if err != nil {
+		return err
+	}
+	s.Items += len(entries)
+	s.Chunks++
+	if s.State != chat.SyncComplete {
+		s.State = chat.SyncReceiving
+	}
+	return store.PutSync(tx, n.Account, s)
+}
+
+// sync returns a number's sync of a kind; one that nobody planned is made, for Meta sends address book
+// changes without being asked.
+func (b *Backfill) sync(tx *db.Tx, n chat.Number, kind chat.SyncKind) (chat.Sync, error) {
+	s, ok, err := store.SyncIn(tx, n.Account, n.ID, kind)
+	if !ok {
+		s = chat.Sync{Number: n.ID, Kind: kind, State: chat.SyncReceiving}
+	}
+	s.UpdatedAt = b.clock.NowMillis()
+	return s, err
+}

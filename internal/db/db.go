@@ -1,0 +1,111 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+)
+
+// Engine names a database engine.
+type Engine string
+
+// The engines.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// DB is an open database. It is safe for concurrent use.
+type DB struct {
+	engine  Engine
+	readers *sql.DB
+	writer  writer
+}
+
+// writer runs one function in one transaction; each engine has its own way.
+type writer interface {
+	write(ctx context.Context, fn func(*Tx) error) error
+	close() error
+}
+
+// Open opens the database that url names: postgres://… or the path of an SQLite file, which is created.
+func Open(ctx context.Context, url string) (*DB, error) {
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		return openPostgres(ctx, url)
+	}
+	return openSQLite(ctx, url)
+}
+
+// Engine tells which engine this is.
+func (d *DB) Engine() Engine { return d.engine }
+
+// Write runs fn in a transaction and returns once it is on disk. See the package comment for the rules.
+func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	return d.writer.write(ctx, fn)
+}
+
+// Query runs a statement on the reading pool. It implements [Querier].
+func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := d.readers.QueryContext(ctx, query, args...)
+	return rows, classify(err)
+}
+
+// Ping checks that the database answers, within a second.
+func (d *DB) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return classify(d.readers.PingContext(ctx))
+}
+
+// Close waits for running writes and closes the database.
+func (d *DB) Close() error {
+	return errors.Join(d.writer.close(), d.readers.Close())
+}
+
+// Querier reads: the database outside a transaction, or a [Tx] inside one.
+type Querier interface {
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Scanner is a row to be read.
+type Scanner interface{ Scan(dest ...any) error }
+
+// All reads every row of a query.
+func All[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		item, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, item)
+	}
+	return out, classify(rows.Err())
+}
+
+// One reads the first row of a query; ok is false if there is none.
+func One[T any](ctx context.Context, q Querier, scan func(Scanner) (T, error), query string, args ...any) (item T, ok bool, err error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return item, false, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return item, false, classify(rows.Err())
+	}
+	item, err = scan(rows)
+	return item, err == nil, err
+}
+
+// Value scans a row of one column.
+func Value[T any](row Scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
+}

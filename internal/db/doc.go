@@ -1,0 +1,17 @@
+// Package db opens the database and gives it out for reading and writing. It knows no tables.
+//
+// Two engines serve the same SQL text: SQLite, embedded, for one node (the default), and PostgreSQL for
+// several. Statements use $N placeholders and the subset both understand; [Dialect] rewrites the two words
+// of the schema that differ.
+//
+//	Write(fn) --> SQLite:     one writer goroutine; waiting writes share one commit, a savepoint each
+//	          --> PostgreSQL: a transaction of its own, repeated when the server asks for it
+//	          --> after the commit: the OnCommit hooks, then Write returns
+//	DB itself --> reads, on a pool that never waits for the writer
+//
+// When Write returns nil the change is on disk (fsync). When it fails because storage is full, locked or
+// down, the error's kind is chat.Unavailable: nothing was written and a later try may succeed.
+//
+// The function given to Write runs inside the transaction: no network, nothing slow, no effects outside.
+// It may run twice on PostgreSQL, so it must not leave traces in what it closes over before it returns.
+package db

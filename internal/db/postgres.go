@@ -1,0 +1,83 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"runtime"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+func openPostgres(ctx context.Context, url string) (*DB, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, chat.Because(chat.Invalid, err, "The database address is not valid. It looks like postgres://user:password@host:5432/name.")
+	}
+	// Short statements only: compiling them costs more than it saves.
+	config.RuntimeParams["jit"] = "off"
+	pool := stdlib.OpenDB(*config)
+	pool.SetMaxOpenConns(8 + 4*runtime.NumCPU())
+	pool.SetMaxIdleConns(8)
+	if err := pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(chat.Because(chat.Unavailable, err, "PostgreSQL does not answer. Check the address and that the server runs."), pool.Close())
+	}
+	return &DB{engine: Postgres, readers: pool, writer: &postgresWriter{pool: pool}}, nil
+}
+
+// postgresWriter gives every write a transaction of its own; the server groups their commits.
+type postgresWriter struct{ pool *sql.DB }
+
+// postgresTries is how often a write is repeated when it collided with another.
+const postgresTries = 5
+
+func (w *postgresWriter) write(ctx context.Context, fn func(*Tx) error) error {
+	var err error
+	for range postgresTries {
+		if err = w.try(ctx, fn); !Collided(err) {
+			return err
+		}
+	}
+	return err
+}
+
+func (w *postgresWriter) try(ctx context.Context, fn func(*Tx) error) error {
+	inner, err := w.pool.BeginTx(ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	tx := &Tx{ctx: ctx, engine: Postgres, session: postgresSession{inner}}
+	if err := guard(tx, fn); err != nil {
+		_ = inner.Rollback() // the cause is already in hand
+		return err
+	}
+	if err := inner.Commit(); err != nil {
+		return classify(err)
+	}
+	tx.committed()
+	return nil
+}
+
+// close has nothing to do: the pool is shared with the readers, who close it.
+func (w *postgresWriter) close() error { return nil }
+
+// postgresSession runs statements in a transaction; the driver caches their prepared forms.
+type postgresSession struct{ tx *sql.Tx }
+
+func (s postgresSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
+	return s.tx.ExecContext(ctx, query, args...)
+}
+
+func (s postgresSession) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	return s.tx.QueryContext(ctx, query, args...)
+}
+
+// Collided reports whether PostgreSQL undid a write only because of another one: Write repeats it, so a
+// function that catches errors must hand this one on.
+func Collided(err error) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (pg.Code == "40001" || pg.Code == "40P01") // serialization failure, deadlock
+}

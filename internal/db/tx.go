@@ -1,0 +1,85 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// Tx is one transaction. It is used by one goroutine at a time and is dead once its function returns.
+type Tx struct {
+	ctx      context.Context
+	engine   Engine
+	session  session
+	depth    int // nesting of savepoints, for their names
+	onCommit []func()
+}
+
+// session runs statements on the connection that holds the transaction.
+type session interface {
+	exec(ctx context.Context, query string, args []any) (sql.Result, error)
+	query(ctx context.Context, query string, args []any) (*sql.Rows, error)
+}
+
+// Context returns the context of the write.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Exec runs a statement and returns how many rows it changed.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	result, err := tx.session.exec(tx.ctx, query, args)
+	if err != nil {
+		return 0, classify(err)
+	}
+	return result.RowsAffected()
+}
+
+// Query runs a statement that returns rows. It implements [Querier]; the transaction's own context counts.
+func (tx *Tx) Query(_ context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := tx.session.query(tx.ctx, query, args)
+	return rows, classify(err)
+}
+
+// OnCommit runs fn once the transaction is on disk, before Write returns; never if it is rolled back.
+// Hooks run one after the other and must be quick: on SQLite the writer waits for them.
+func (tx *Tx) OnCommit(fn func()) { tx.onCommit = append(tx.onCommit, fn) }
+
+// Savepoint runs fn so that its failure undoes fn alone and leaves the transaction usable.
+func (tx *Tx) Savepoint(fn func(*Tx) error) error {
+	tx.depth++
+	name := fmt.Sprintf("s%d", tx.depth)
+	defer func() { tx.depth-- }()
+	if _, err := tx.Exec("SAVEPOINT " + name); err != nil {
+		return err
+	}
+	hooks := len(tx.onCommit)
+	if err := guard(tx, fn); err != nil {
+		tx.onCommit = tx.onCommit[:hooks]
+		if _, undo := tx.Exec("ROLLBACK TO " + name); undo != nil {
+			return fmt.Errorf("%w (and the savepoint could not be undone: %w)", err, undo)
+		}
+		_, _ = tx.Exec("RELEASE " + name) // only frees the name: the rollback already undid the work
+		return err
+	}
+	_, err := tx.Exec("RELEASE " + name)
+	return err
+}
+
+func (tx *Tx) committed() {
+	for _, fn := range tx.onCommit {
+		fn()
+	}
+}
+
+// guard turns a panic of fn into an error: one bad write must not take the writer down with it.
+func guard(tx *Tx, fn func(*Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a transaction: %v", p)
+		}
+	}()
+	return fn(tx)
+}
+
+// Shared reports whether other transactions may change rows while this one runs: what was read earlier in it
+// may be old by the time it is written back.
+func (tx *Tx) Shared() bool { return tx.engine == Postgres }

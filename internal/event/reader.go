@@ -1,0 +1,52 @@
+package event
+
+import (
+	"context"
+	"sync"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// Reader follows the log of one account.
+type Reader struct {
+	log    *Log
+	tail   *tail
+	viewer chat.Viewer
+	after  int64
+	once   sync.Once
+}
+
+// readLimit is how many events a reader takes from the database at once.
+const readLimit = 500
+
+// Next returns the next events, at least one, in order; it waits for them until ctx ends. The slice is only
+// to be read.
+func (r *Reader) Next(ctx context.Context) ([]chat.Event, error) {
+	for {
+		events, news, near := r.tail.since(r.after)
+		if !near {
+			missed, err := r.log.store.Events(ctx, r.viewer, r.after, readLimit)
+			if err != nil {
+				return nil, err
+			}
+			events = missed
+		}
+		if len(events) > 0 {
+			r.after = events[len(events)-1].Seq
+			return events, nil
+		}
+		select {
+		case <-news:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// After returns the number of the newest event this reader has returned or started from.
+func (r *Reader) After() int64 { return r.after }
+
+// Close ends the reader.
+func (r *Reader) Close() {
+	r.once.Do(func() { r.log.leave(r.tail) })
+}

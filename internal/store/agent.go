@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// AddAgent stores a new agent with the hash of the password, and claims the e-mail address.
+func AddAgent(tx *db.Tx, a chat.Agent, passwordHash string) error {
+	if err := ClaimKey(tx, KeyEmail, a.Email, a.Account, int64(a.ID)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`
+		INSERT INTO agent (account_id, id, name, email, role, password_hash, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, a.Account, a.ID, a.Name, a.Email, string(a.Role), passwordHash, a.CreatedAt)
+	return err
+}
+
+// SetPassword replaces the hash of an agent's password and ends the agent's sessions.
+func SetPassword(tx *db.Tx, account chat.AccountID, id chat.AgentID, passwordHash string) error {
+	if _, err := tx.Exec(`UPDATE agent SET password_hash = $3 WHERE account_id = $1 AND id = $2`, account, id, passwordHash); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND agent_id = $2`, account, id)
+	return err
+}
+
+const agentColumns = `id, account_id, name, email, role, created_at`
+
+func scanAgent(row db.Scanner) (a chat.Agent, err error) {
+	err = row.Scan(&a.ID, &a.Account, &a.Name, &a.Email, &a.Role, &a.CreatedAt)
+	return a, err
+}
+
+// Agents lists the agents of the viewer's account by name.
+func (s *Store) Agents(ctx context.Context, v chat.Viewer) ([]chat.Agent, error) {
+	return db.All(ctx, s, scanAgent, `SELECT `+agentColumns+` FROM agent WHERE account_id = $1 ORDER BY name, id`, v.Account)
+}
+
+// Agent returns one agent of the viewer's account.
+func (s *Store) Agent(ctx context.Context, v chat.Viewer, id chat.AgentID) (chat.Agent, error) {
+	a, ok, err := db.One(ctx, s, scanAgent, `SELECT `+agentColumns+` FROM agent WHERE account_id = $1 AND id = $2`, v.Account, id)
+	if err == nil && !ok {
+		err = chat.Errorf(chat.NotFound, "There is no such agent.")
+	}
+	return a, err
+}
+
+// PasswordHash returns the stored hash for an e-mail address and whom it belongs to; ok is false if nobody.
+func (s *Store) PasswordHash(ctx context.Context, email string) (a chat.Agent, hash string, ok bool, err error) {
+	entry, ok, err := s.Lookup(ctx, KeyEmail, email)
+	if err != nil || !ok {
+		return a, "", false, err
+	}
+	hash, ok, err = db.One(ctx, s, db.Value[string], `SELECT password_hash FROM agent WHERE account_id = $1 AND id = $2`, entry.Account, entry.Target)
+	if err != nil || !ok {
+		return a, "", false, err
+	}
+	a, err = s.Agent(ctx, chat.SystemViewer(entry.Account), chat.AgentID(entry.Target))
+	return a, hash, err == nil, err
+}

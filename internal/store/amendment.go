@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// Version is one amendment of a message, or its first wording (Kind original).
+type Version struct {
+	Message   chat.MessageID
+	WAMID     string
+	Kind      chat.AmendmentKind
+	Direction chat.Direction
+	Content   chat.Content
+	SentAt    int64
+}
+
+// Original is the kind under which a message's first wording is kept when an edit replaces it.
+const Original chat.AmendmentKind = "original"
+
+// AddVersion stores a version of a message once; it reports whether it was new.
+func AddVersion(tx *db.Tx, account chat.AccountID, v Version) (bool, error) {
+	content, err := packContent(v.Content)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec(`
+		INSERT INTO amendment (account_id, message_id, wamid, kind, direction, body, content, sent_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (account_id, message_id, wamid) DO NOTHING`,
+		account, v.Message, v.WAMID, string(v.Kind), string(v.Direction), v.Content.Text, content, v.SentAt)
+	return n > 0, err
+}
+
+const versionColumns = `message_id, wamid, kind, direction, body, content, sent_at`
+
+func scanVersion(row db.Scanner) (v Version, err error) {
+	var content string
+	if err = row.Scan(&v.Message, &v.WAMID, &v.Kind, &v.Direction, &v.Content.Text, &content, &v.SentAt); err != nil {
+		return v, err
+	}
+	return v, unpackContent(&v.Content, content)
+}
+
+// Versions lists the versions and reactions of one message, oldest first.
+func (s *Store) Versions(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]Version, error) {
+	return db.All(ctx, s, scanVersion, `
+		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2 ORDER BY sent_at, wamid`, v.Account, id)
+}
+
+// Reactions lists the reactions to the messages of a conversation sent at or after a time, oldest first; a
+// reaction without text takes an earlier one of the same side back.
+func (s *Store) Reactions(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) ([]Version, error) {
+	return db.All(ctx, s, scanVersion, `
+		SELECT a.message_id, a.wamid, a.kind, a.direction, a.body, a.content, a.sent_at FROM amendment a
+		JOIN message m ON m.account_id = a.account_id AND m.id = a.message_id
+		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'
+		ORDER BY a.sent_at, a.wamid`, v.Account, id, since)
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// AppendEvents numbers events and stores them. Call it last in a transaction: the counter is a row that all
+// writers of the account want, and it is held until the commit, so that numbers become visible in order.
+func AppendEvents(tx *db.Tx, account chat.AccountID, events []chat.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	last, ok, err := db.One(tx.Context(), tx, db.Value[int64], `
+		UPDATE account SET event_seq = event_seq + $2 WHERE account_id = $1 RETURNING event_seq`, account, len(events))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return chat.Errorf(chat.NotFound, "There is no account %s.", account)
+	}
+	rows := make([][]any, len(events))
+	for i, e := range events {
+		seq := last - int64(len(events)-1-i)
+		rows[i] = []any{account, seq, string(e.Kind), e.Number, e.Conversation, e.Message, e.At}
+	}
+	return tx.Bulk(db.Bulk{
+		Head: `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at) VALUES `,
+		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
+	}, rows, nil)
+}
+
+// Events returns up to limit events after a number, in order.
+func (s *Store) Events(ctx context.Context, v chat.Viewer, after int64, limit int) ([]chat.Event, error) {
+	scan := func(row db.Scanner) (e chat.Event, err error) {
+		err = row.Scan(&e.Seq, &e.Kind, &e.Number, &e.Conversation, &e.Message, &e.At)
+		return e, err
+	}
+	return db.All(ctx, s, scan, `
+		SELECT seq, kind, number_id, conversation_id, message_id, at
+		FROM event WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, v.Account, after, limit)
+}
+
+// LastEvent returns the number of the newest event; zero if there is none.
+func (s *Store) LastEvent(ctx context.Context, v chat.Viewer) (int64, error) {
+	seq, _, err := db.One(ctx, s, db.Value[int64], `SELECT event_seq FROM account WHERE account_id = $1`, v.Account)
+	return seq, err
+}

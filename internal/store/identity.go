@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/phonenumber"
+)
+
+// ResolveContacts finds or makes the contact of each person: person i of people is contact i of the result.
+// A person who is known under several names that led to different contacts makes those one.
+func ResolveContacts(tx *db.Tx, ids *chat.IDs, account chat.AccountID, people []chat.Person, now int64) ([]chat.ContactID, error) {
+	r := &resolver{tx: tx, ids: ids, account: account, now: now, leads: map[chat.Identity]chat.ContactID{},
+		known: map[chat.ContactID]chat.Person{}, news: map[chat.ContactID]chat.Person{}}
+	if err := r.load(people); err != nil {
+		return nil, err
+	}
+	contacts := make([]chat.ContactID, len(people))
+	for i, p := range people {
+		contacts[i] = r.place(p)
+	}
+	if err := r.save(); err != nil {
+		return nil, err
+	}
+	for i := range contacts {
+		contacts[i] = r.final(contacts[i])
+	}
+	return contacts, nil
+}
+
+// identities returns the names a person is known under.
+func identities(p chat.Person) []chat.Identity {
+	out := make([]chat.Identity, 0, 3)
+	if key := phonenumber.Canonical(p.Phone); key != "" {
+		out = append(out, chat.Identity{Kind: chat.IdentityPhone, Value: key})
+	}
+	if p.BSUID != "" {
+		out = append(out, chat.Identity{Kind: chat.IdentityBSUID, Value: p.BSUID})
+	}
+	if p.ParentBSUID != "" {
+		out = append(out, chat.Identity{Kind: chat.IdentityBSUID, Value: p.ParentBSUID})
+	}
+	return out
+}
+
+// resolver works out one call of ResolveContacts.
+type resolver struct {
+	tx      *db.Tx
+	ids     *chat.IDs
+	account chat.AccountID
+	now     int64
+
+	leads  map[chat.Identity]chat.ContactID  // where each name leads
+	known  map[chat.ContactID]chat.Person    // what is stored about the contacts found
+	news   map[chat.ContactID]chat.Person    // what is to be stored about them
+	names  []chat.Identity                   // new names
+	fresh  []freshContact                    // new contacts
+	merges [][2]chat.ContactID               // keep, drop
+	moved  map[chat.ContactID]chat.ContactID // dropped or outrun contacts and where they went
+}
+
+type freshContact struct {
+	id     chat.ContactID
+	person chat.Person
+}
+
+// load finds the stored names of all people.
+func (r *resolver) load(people []chat.Person) error {
+	var rows [][]any
+	for _, p := range people {
+		for _, name := range identities(p) {
+			if _, asked := r.leads[name]; !asked {
+				r.leads[name] = 0
+				rows = append(rows, []any{r.account, string(name.Kind), name.Value})
+			}
+		}
+	}
+	return r.tx.Bulk(db.Bulk{
+		Head: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.username, c.phone, c.bsuid FROM (VALUES `,
+		Row:  `(CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT))`,
+		Tail: `) AS v JOIN identity i ON i.account_id = v.column1 AND i.kind = v.column2 AND i.value = v.column3
+			JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id`,
+	}, rows, func(row db.Scanner) error {
+		var name chat.Identity
+		var id chat.ContactID
+		var p chat.Person
+		if err := row.Scan(&name.Kind, &name.Value, &id, &p.ProfileName, &p.Username, &p.Phone, &p.BSUID); err != nil {
+			return err
+		}
+		r.leads[name], r.known[id] = id, p
+		return nil
+	})
+}
+
+// place decides which contact a person is.
+func (r *resolver) place(p chat.Person) chat.ContactID {
+	names := identities(p)
+	keep := chat.ContactID(0)
+	for _, name := range names {
+		if id := r.leads[name]; id != 0 && (keep == 0 || id < keep) {
+			keep = id
+		}
+	}
+	if keep == 0 {
+		keep = chat.ContactID(r.ids.Next())
+		r.fresh = append(r.fresh, freshContact{keep, p})
+		r.known[keep] = p
+	}
+	for _, name := range names {
+		r.lead(name, keep)
+	}
+	r.learn(keep, p)
+	return keep
+}
+
+// lead makes a name lead to keep; a contact it led to before becomes part of keep.
+func (r *resolver) lead(name chat.Identity, keep chat.ContactID) {
+	switch before := r.leads[name]; before {
+	case keep:
+		return
+	case 0:
+		r.names = append(r.names, name)
+	default:
+		r.merges = append(r.merges, [2]chat.ContactID{keep, before})
+		r.follow(before, keep)
+		return
+	}
+	r.leads[name] = keep
+}
+
+// follow makes everything that led to from lead to the contact it became.
+func (r *resolver) follow(from, to chat.ContactID) {
+	if r.moved == nil {
+		r.moved = map[chat.ContactID]chat.ContactID{}
+	}
+	r.moved[from] = to
+	for name, id := range r.leads {
+		if id == from {
+			r.leads[name] = to
+		}
+	}
+}
+
+// learn notes what a webhook says about a contact beyond what is stored.
+func (r *resolver) learn(id chat.ContactID, p chat.Person) {
+	have := r.known[id]
+	differs := func(new, old string) bool { return new != "" && new != old }
+	if differs(p.ProfileName, have.ProfileName) || differs(p.Username, have.Username) || differs(p.Phone, have.Phone) || differs(p.BSUID, have.BSUID) {
+		have = overlay(have, p)
+		r.known[id], r.news[id] = have, have
+	}
+}
+
+// overlay returns old with everything new that is not empty.
+func overlay(old, new chat.Person) chat.Person {
+	pick := func(new, old string) string {
+		if new == "" {
+			return old
+		}
+		return new
+	}
+	return chat.Person{Phone: pick(new.Phone, old.Phone), BSUID: pick(new.BSUID, old.BSUID), ParentBSUID: pick(new.ParentBSUID, old.ParentBSUID),
+		Username: pick(new.Username, old.Username), ProfileName: pick(new.ProfileName, old.ProfileName)}
+}
+
+// save writes what was worked out.
+func (r *resolver) save() error {
+	if err := r.saveNames(); err != nil {
+		return err
+	}
+	r.fresh = slices.DeleteFunc(r.fresh, func(f freshContact) bool { return r.final(f.id) != f.id })
+	if err := addContacts(r.tx, r.account, r.fresh, r.now); err != nil {
+		return err
+	}
+	for _, m := range r.merges {
+		if err := MergeContacts(r.tx, r.account, m[0], m[1]); err != nil {
+			return err
+		}
+	}
+	if len(r.news) == 0 {
+		return nil
+	}
+	return renameContacts(r.tx, r.account, r.news)
+}
+
+// saveNames stores the new names. Where another transaction stored the same name meanwhile, its contact
+// wins, and the one made here is not stored.
+func (r *resolver) saveNames() error {
+	rows := make([][]any, len(r.names))
+	for i, name := range r.names {
+		rows[i] = []any{r.account, string(name.Kind), name.Value, r.leads[name]}
+	}
+	return r.tx.Bulk(db.Bulk{
+		Head: `INSERT INTO identity (account_id, kind, value, contact_id) VALUES `,
+		Row:  `($1, $2, $3, $4)`,
+		Tail: ` ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = identity.contact_id RETURNING kind, value, contact_id`,
+	}, rows, func(row db.Scanner) error {
+		var name chat.Identity
+		var id chat.ContactID
+		if err := row.Scan(&name.Kind, &name.Value, &id); err != nil {
+			return err
+		}
+		if ours := r.leads[name]; id != ours {
+			r.follow(ours, id)
+		}
+		return nil
+	})
+}
+
+// final returns where a contact ended up.
+func (r *resolver) final(id chat.ContactID) chat.ContactID {
+	for r.moved[id] != 0 {
+		id = r.moved[id]
+	}
+	return id
+}
+
+// AddIdentity makes a further name lead to a contact: when a person moved to a new number or user id.
+func AddIdentity(tx *db.Tx, account chat.AccountID, name chat.Identity, id chat.ContactID) error {
+	_, err := tx.Exec(`
+		INSERT INTO identity (account_id, kind, value, contact_id) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = excluded.contact_id`,
+		account, string(name.Kind), name.Value, id)
+	return err
+}
+
+// Identities lists the names a contact is known under.
+func (s *Store) Identities(ctx context.Context, v chat.Viewer, id chat.ContactID) ([]chat.Identity, error) {
+	scan := func(row db.Scanner) (x chat.Identity, err error) {
+		err = row.Scan(&x.Kind, &x.Value)
+		return x, err
+	}
+	return db.All(ctx, s, scan, `SELECT kind, value FROM identity WHERE account_id = $1 AND contact_id = $2 ORDER BY kind, value`, v.Account, id)
+}

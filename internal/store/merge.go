@@ -1,0 +1,80 @@
+package store
+
+import (
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// MergeContacts makes drop a part of keep: its names lead to keep, its conversations become keep's.
+func MergeContacts(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error {
+	pairs, err := db.All(tx.Context(), tx, scanPair, `
+		SELECT d.id, COALESCE(k.id, 0) FROM conversation d
+		LEFT JOIN conversation k ON k.account_id = d.account_id AND k.contact_id = $2 AND k.number_id = d.number_id
+		WHERE d.account_id = $1 AND d.contact_id = $3`, account, keep, drop)
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		if err := mergeConversation(tx, account, keep, p.from, p.into); err != nil {
+			return err
+		}
+	}
+	return forget(tx, account, keep, drop)
+}
+
+type pair struct{ from, into chat.ConversationID }
+
+func scanPair(row db.Scanner) (p pair, err error) {
+	err = row.Scan(&p.from, &p.into)
+	return p, err
+}
+
+// mergeConversation hands a conversation to a contact, or moves its messages into the one it already has.
+func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID, from, into chat.ConversationID) error {
+	if into == 0 {
+		_, err := tx.Exec(`UPDATE conversation SET contact_id = $3 WHERE account_id = $1 AND id = $2`, account, from, contact)
+		return err
+	}
+	for _, statement := range []string{
+		`UPDATE message SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
+		`UPDATE outbox SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
+		`UPDATE conversation SET
+			last_message_id = CASE WHEN o.last_at > conversation.last_at THEN o.last_message_id ELSE conversation.last_message_id END,
+			last_at = CASE WHEN o.last_at > conversation.last_at THEN o.last_at ELSE conversation.last_at END,
+			read_until = CASE WHEN o.read_until > conversation.read_until THEN o.read_until ELSE conversation.read_until END,
+			window_until = CASE WHEN o.window_until > conversation.window_until THEN o.window_until ELSE conversation.window_until END
+			FROM (SELECT * FROM conversation WHERE account_id = $1 AND id = $2) AS o
+			WHERE conversation.account_id = $1 AND conversation.id = $3`,
+		`UPDATE conversation SET unread = (` + countUnread + `) WHERE account_id = $1 AND id = $3 AND id <> $2`,
+	} {
+		if _, err := tx.Exec(statement, account, from, into); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`DELETE FROM conversation WHERE account_id = $1 AND id = $2`, account, from)
+	return err
+}
+
+// forget removes the dropped contact after keep has learnt what only the other knew.
+func forget(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error {
+	for _, statement := range []string{
+		`UPDATE contact SET
+			book_name = CASE WHEN contact.book_name = '' THEN o.book_name ELSE contact.book_name END,
+			profile_name = CASE WHEN contact.profile_name = '' THEN o.profile_name ELSE contact.profile_name END,
+			username = CASE WHEN contact.username = '' THEN o.username ELSE contact.username END,
+			phone = CASE WHEN contact.phone = '' THEN o.phone ELSE contact.phone END,
+			bsuid = CASE WHEN contact.bsuid = '' THEN o.bsuid ELSE contact.bsuid END,
+			in_book = (contact.in_book OR o.in_book),
+			book_at = CASE WHEN o.book_at > contact.book_at THEN o.book_at ELSE contact.book_at END,
+			opted_out_at = CASE WHEN o.opted_out_at > contact.opted_out_at THEN o.opted_out_at ELSE contact.opted_out_at END
+			FROM (SELECT * FROM contact WHERE account_id = $1 AND id = $3) AS o
+			WHERE contact.account_id = $1 AND contact.id = $2`,
+		`UPDATE identity SET contact_id = $2 WHERE account_id = $1 AND contact_id = $3`,
+		`DELETE FROM contact WHERE account_id = $1 AND id = $3 AND id <> $2`,
+	} {
+		if _, err := tx.Exec(statement, account, keep, drop); err != nil {
+			return err
+		}
+	}
+	return nil
+}

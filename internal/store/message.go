@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+const messageColumns = `id, account_id, conversation_id, number_id, wamid, direction, origin, agent_id, type, body, content, reply_to,
+	status, rung, error_code, error_say, sent_at, received_at, edited_at, revoked_at`
+
+// rest is what of a message's content has no column of its own.
+type rest struct {
+	Media     *chat.Media     `json:"media,omitempty"`
+	Extra     json.RawMessage `json:"extra,omitempty"`
+	Forwarded bool            `json:"forwarded,omitempty"`
+	Referral  json.RawMessage `json:"referral,omitempty"`
+}
+
+func packContent(c chat.Content) (string, error) {
+	if c.Media == nil && len(c.Extra) == 0 && len(c.Referral) == 0 && !c.Forwarded {
+		return "", nil
+	}
+	text, err := json.Marshal(rest{c.Media, c.Extra, c.Forwarded, c.Referral})
+	return string(text), err
+}
+
+func unpackContent(c *chat.Content, text string) error {
+	if text == "" {
+		return nil
+	}
+	var r rest
+	err := json.Unmarshal([]byte(text), &r)
+	c.Media, c.Extra, c.Forwarded, c.Referral = r.Media, r.Extra, r.Forwarded, r.Referral
+	return err
+}
+
+// AddMessages stores messages that are not stored yet: exactly one a number and wamid. It returns the ids
+// of those that were new.
+func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) (map[chat.MessageID]bool, error) {
+	rows := make([][]any, len(messages))
+	for i, m := range messages {
+		content, err := packContent(m.Content)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = []any{m.ID, account, m.Conversation, m.Number, nullable(m.WAMID), string(m.Direction), string(m.Origin), m.Agent,
+			m.Content.Type, m.Content.Text, content, m.ReplyTo, string(m.Status), m.Status.Rung(), m.ErrorCode, m.ErrorSay,
+			m.SentAt, m.ReceivedAt, m.EditedAt, m.RevokedAt}
+	}
+	added := make(map[chat.MessageID]bool, len(messages))
+	err := tx.Bulk(db.Bulk{
+		Head: `INSERT INTO message (` + messageColumns + `) VALUES `,
+		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		Tail: ` ON CONFLICT (account_id, number_id, wamid) DO NOTHING RETURNING id`,
+	}, rows, func(row db.Scanner) error {
+		id, err := db.Value[chat.MessageID](row)
+		added[id] = true
+		return err
+	})
+	return added, err
+}
+
+// Ref names a message as Meta does.
+type Ref struct {
+	Number chat.NumberID
+	WAMID  string
+}
+
+// MessagesByRef finds stored messages by number and wamid. Each is passed with its content.
+func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.Message, error) {
+	found := make(map[Ref]chat.Message, len(refs))
+	rows := make([][]any, len(refs))
+	for i, r := range refs {
+		rows[i] = []any{account, r.Number, r.WAMID}
+	}
+	err := tx.Bulk(db.Bulk{
+		Head: `SELECT ` + messageColumns + ` FROM message JOIN (VALUES `,
+		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT))`,
+		Tail: `) AS v ON account_id = v.column1 AND number_id = v.column2 AND wamid = v.column3`,
+	}, rows, func(row db.Scanner) error {
+		m, err := scanMessage(row)
+		found[Ref{m.Number, m.WAMID}] = m
+		return err
+	})
+	return found, err
+}
+
+func scanMessage(row db.Scanner) (m chat.Message, err error) {
+	var wamid *string
+	var content string
+	var rung int
+	err = row.Scan(&m.ID, &m.Account, &m.Conversation, &m.Number, &wamid, &m.Direction, &m.Origin, &m.Agent, &m.Content.Type, &m.Content.Text,
+		&content, &m.ReplyTo, &m.Status, &rung, &m.ErrorCode, &m.ErrorSay, &m.SentAt, &m.ReceivedAt, &m.EditedAt, &m.RevokedAt)
+	if err != nil {
+		return m, err
+	}
+	if wamid != nil {
+		m.WAMID = *wamid
+	}
+	return m, unpackContent(&m.Content, content)
+}
+
+// Located is where a message is.
+type Located struct {
+	Message      chat.MessageID
+	Conversation chat.ConversationID
+	Number       chat.NumberID
+}
+
+// Locate finds messages by number and wamid.
+func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, error) {
+	found := make(map[Ref]Located, len(refs))
+	rows := make([][]any, len(refs))
+	for i, r := range refs {
+		rows[i] = []any{account, r.Number, r.WAMID}
+	}
+	err := tx.Bulk(db.Bulk{
+		Head: `SELECT id, conversation_id, number_id, wamid FROM message JOIN (VALUES `,
+		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT))`,
+		Tail: `) AS v ON account_id = v.column1 AND number_id = v.column2 AND wamid = v.column3`,
+	}, rows, func(row db.Scanner) error {
+		var l Located
+		var wamid string
+		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &wamid)
+		found[Ref{l.Number, wamid}] = l
+		return err
+	})
+	return found, err
+}
+
+// LocateByID finds messages of the business by our own ids, as they come back in callback data.
+func LocateByID(tx *db.Tx, account chat.AccountID, ids []chat.MessageID) (map[chat.MessageID]Located, error) {
+	found := make(map[chat.MessageID]Located, len(ids))
+	rows := make([][]any, len(ids))
+	for i, id := range ids {
+		rows[i] = []any{account, id}
+	}
+	err := tx.Bulk(db.Bulk{
+		Head: `SELECT id, conversation_id, number_id FROM message JOIN (VALUES `,
+		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT))`,
+		Tail: `) AS v ON account_id = v.column1 AND id = v.column2 WHERE direction = 'out'`,
+	}, rows, func(row db.Scanner) error {
+		var l Located
+		err := row.Scan(&l.Message, &l.Conversation, &l.Number)
+		found[l.Message] = l
+		return err
+	})
+	return found, err
+}
+
+// Message returns one message the viewer may see.
+func (s *Store) Message(ctx context.Context, v chat.Viewer, id chat.MessageID) (chat.Message, error) {
+	return message(ctx, s, v.Account, id)
+}
+
+// MessageIn returns one message inside a transaction.
+func MessageIn(tx *db.Tx, v chat.Viewer, id chat.MessageID) (chat.Message, error) {
+	return message(tx.Context(), tx, v.Account, id)
+}
+
+func message(ctx context.Context, q db.Querier, account chat.AccountID, id chat.MessageID) (chat.Message, error) {
+	m, ok, err := db.One(ctx, q, scanMessage, `SELECT `+messageColumns+` FROM message WHERE account_id = $1 AND id = $2`, account, id)
+	if err == nil && !ok {
+		err = chat.Errorf(chat.NotFound, "There is no such message.")
+	}
+	return m, err
+}
+
+// Thread returns up to limit messages of a conversation that come before a place (zero: the newest), in
+// the order they are read: by Meta's time, ties by the order of arrival.
+func (s *Store) Thread(ctx context.Context, v chat.Viewer, id chat.ConversationID, beforeAt int64, before chat.MessageID, limit int) ([]chat.Message, error) {
+	if beforeAt == 0 {
+		beforeAt = 1 << 62
+	}
+	messages, err := db.All(ctx, s, scanMessage, `
+		SELECT `+messageColumns+` FROM message
+		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4)
+		ORDER BY sent_at DESC, id DESC LIMIT $5`, v.Account, id, beforeAt, before, limit)
+	for i, j := 0, len(messages)-1; i < j; i, j = i+1, j-1 {
+		messages[i], messages[j] = messages[j], messages[i]
+	}
+	return messages, err
+}
+
+// ReplaceContent gives a message other content: an edit, or a medium in place of its placeholder.
+func ReplaceContent(tx *db.Tx, account chat.AccountID, id chat.MessageID, c chat.Content, editedAt int64) error {
+	content, err := packContent(c)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		UPDATE message SET type = $3, body = $4, content = $5, edited_at = $6 WHERE account_id = $1 AND id = $2`,
+		account, id, c.Type, c.Text, content, editedAt)
+	return err
+}
+
+// MarkRevoked notes that a message was deleted for everyone; its content stays for the archive.
+func MarkRevoked(tx *db.Tx, account chat.AccountID, id chat.MessageID, at int64) error {
+	_, err := tx.Exec(`UPDATE message SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at = 0`, account, id, at)
+	return err
+}
+
+// MakeLive turns an imported message into the live one it also arrived as.
+func MakeLive(tx *db.Tx, account chat.AccountID, id chat.MessageID, origin chat.Origin) error {
+	_, err := tx.Exec(`UPDATE message SET origin = $3 WHERE account_id = $1 AND id = $2 AND origin = 'import'`, account, id, string(origin))
+	return err
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// Step is a receipt whose message is known.
+type Step struct {
+	Message chat.MessageID
+	Say     string // why it failed, for people
+	chat.Receipt
+}
+
+// AddReceipts stores receipts, each status of a message once, and lets the messages climb.
+func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
+	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.Message, b.Message) })
+	rows := make([][]any, len(steps))
+	climbs := make([][]any, len(steps))
+	for i, s := range steps {
+		rows[i] = []any{account, s.Message, string(s.Status), s.At, s.Code, s.Detail, string(s.Pricing)}
+		climbs[i] = []any{account, s.Message, string(s.Status), s.Status.Rung(), s.Code, s.Say, nullable(s.WAMID)}
+	}
+	err := tx.Bulk(db.Bulk{
+		Head: `INSERT INTO receipt (account_id, message_id, status, at, code, detail, pricing) VALUES `,
+		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
+		Tail: ` ON CONFLICT (account_id, message_id, status) DO NOTHING`,
+	}, rows, nil)
+	if err != nil {
+		return err
+	}
+	return climb(tx, climbs)
+}
+
+// climb raises statuses, one row each: account, message, status, rung, code, sentence, wamid. Only a
+// higher rung counts; the error goes with the status, and a missing wamid is learnt from a receipt.
+func climb(tx *db.Tx, rows [][]any) error {
+	for _, args := range rows {
+		_, err := tx.Exec(`
+			UPDATE message SET wamid = COALESCE(wamid, $7),
+				status = CASE WHEN rung < $4 THEN $3 ELSE status END,
+				error_code = CASE WHEN rung < $4 THEN $5 ELSE error_code END,
+				error_say = CASE WHEN rung < $4 THEN $6 ELSE error_say END,
+				rung = CASE WHEN rung < $4 THEN $4 ELSE rung END
+			WHERE account_id = $1 AND id = $2 AND (rung < $4 OR wamid IS NULL)`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Climb raises one message's status by what we know ourselves, such as that Meta took it.
+func Climb(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.Status, wamid string, code int, say string) error {
+	return climb(tx, [][]any{{account, id, string(status), status.Rung(), code, say, nullable(wamid)}})
+}
+
+// Receipts lists what Meta told about a message, in the order of its times.
+func (s *Store) Receipts(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]chat.Receipt, error) {
+	scan := func(row db.Scanner) (r chat.Receipt, err error) {
+		var pricing string
+		err = row.Scan(&r.Status, &r.At, &r.Code, &r.Detail, &pricing)
+		r.Pricing = []byte(pricing)
+		return r, err
+	}
+	return db.All(ctx, s, scan, `
+		SELECT status, at, code, detail, pricing FROM receipt WHERE account_id = $1 AND message_id = $2 ORDER BY at, status`, v.Account, id)
+}

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store reads and writes Saltbridge's tables.
+type Store struct {
+	*db.DB
+	IDs *chat.IDs
+}
+
+// Open opens the database at url and brings its schema up to date.
+func Open(ctx context.Context, url string) (*Store, error) {
+	database, err := db.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, database); err != nil {
+		_ = database.Close() // the migration's error says more
+		return nil, err
+	}
+	node, err := takeNode(ctx, database)
+	if err != nil {
+		_ = database.Close()
+		return nil, err
+	}
+	return &Store{DB: database, IDs: chat.NewIDs(node)}, nil
+}
+
+func migrate(ctx context.Context, database *db.DB) error {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	return database.Migrate(ctx, dir)
+}
+
+// takeNode draws the next node number: processes that run at the same time must not make the same ids.
+// A number comes round again after 256 starts.
+func takeNode(ctx context.Context, database *db.DB) (node int, err error) {
+	err = database.Write(ctx, func(tx *db.Tx) error {
+		n, err := Count(tx, 0, TallyStarts, 1)
+		node = int(n % 256)
+		return err
+	})
+	return node, err
+}
+
+// Engine-independent helpers for columns that may be NULL.
+
+// nullable returns nil for an empty string, so that it becomes NULL and takes no part in unique indexes.
+func nullable(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+const syncColumns = `number_id, kind, state, request_id, percent, phase, chunks, items, error, requested_at, updated_at`
+
+func scanSync(row db.Scanner) (s chat.Sync, err error) {
+	err = row.Scan(&s.Number, &s.Kind, &s.State, &s.RequestID, &s.Percent, &s.Phase, &s.Chunks, &s.Items, &s.Error, &s.RequestedAt, &s.UpdatedAt)
+	return s, err
+}
+
+// PutSync stores a sync as it is now.
+func PutSync(tx *db.Tx, account chat.AccountID, s chat.Sync) error {
+	_, err := tx.Exec(`
+		INSERT INTO sync (account_id, `+syncColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (account_id, number_id, kind) DO UPDATE SET state = excluded.state, request_id = excluded.request_id,
+			percent = excluded.percent, phase = excluded.phase, chunks = excluded.chunks, items = excluded.items,
+			error = excluded.error, requested_at = excluded.requested_at, updated_at = excluded.updated_at`,
+		account, s.Number, string(s.Kind), string(s.State), s.RequestID, s.Percent, s.Phase, s.Chunks, s.Items, s.Error, s.RequestedAt, s.UpdatedAt)
+	return err
+}
+
+// SyncIn returns a number's sync of a kind inside a transaction; ok is false if it was never planned.
+func SyncIn(tx *db.Tx, account chat.AccountID, number chat.NumberID, kind chat.SyncKind) (chat.Sync, bool, error) {
+	return db.One(tx.Context(), tx, scanSync, `
+		SELECT `+syncColumns+` FROM sync WHERE account_id = $1 AND number_id = $2 AND kind = $3`, account, number, string(kind))
+}
+
+// Syncs lists the syncs of a number.
+func (s *Store) Syncs(ctx context.Context, v chat.Viewer, number chat.NumberID) ([]chat.Sync, error) {
+	return db.All(ctx, s, scanSync, `
+		SELECT `+syncColumns+` FROM sync WHERE account_id = $1 AND number_id = $2 ORDER BY kind DESC`, v.Account, number)
+}
