@@ -23,6 +23,17 @@ func (s *Store) Contact(ctx context.Context, v chat.Viewer, id chat.ContactID) (
 	return c, err
 }
 
+// ContactOf returns the contact of a conversation inside a transaction.
+func ContactOf(tx *db.Tx, account chat.AccountID, id chat.ConversationID) (chat.Contact, error) {
+	c, ok, err := db.One(tx.Context(), tx, scanContact, `
+		SELECT `+contactColumns+` FROM contact WHERE account_id = $1
+		AND id = (SELECT contact_id FROM conversation WHERE account_id = $1 AND id = $2)`, account, id)
+	if err == nil && !ok {
+		err = chat.Errorf(chat.NotFound, "There is no such conversation.")
+	}
+	return c, err
+}
+
 // Contacts lists up to limit contacts of the viewer's account after a given id, in the order of ids.
 func (s *Store) Contacts(ctx context.Context, v chat.Viewer, after chat.ContactID, limit int) ([]chat.Contact, error) {
 	return db.All(ctx, s, scanContact, `

@@ -56,3 +56,8 @@ func lookup(ctx context.Context, q db.Querier, key Key, value string) (Entry, bo
 	}
 	return db.One(ctx, q, scan, `SELECT account_id, target_id FROM directory WHERE kind = $1 AND value = $2`, string(key), value)
 }
+
+// LookupIn finds where an outside key leads, inside a transaction.
+func LookupIn(tx *db.Tx, key Key, value string) (Entry, bool, error) {
+	return lookup(tx.Context(), tx, key, value)
+}

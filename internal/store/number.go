@@ -79,6 +79,11 @@ func (s *Store) Number(ctx context.Context, v chat.Viewer, id chat.NumberID) (ch
 	return number(ctx, s, v.Account, id)
 }
 
+// NumberIn returns one number inside a transaction.
+func NumberIn(tx *db.Tx, account chat.AccountID, id chat.NumberID) (chat.Number, error) {
+	return number(tx.Context(), tx, account, id)
+}
+
 func number(ctx context.Context, q db.Querier, account chat.AccountID, id chat.NumberID) (chat.Number, error) {
 	n, ok, err := db.One(ctx, q, scanNumber, `SELECT `+numberColumns+` FROM number WHERE account_id = $1 AND id = $2`, account, id)
 	if err == nil && !ok {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 )
@@ -55,13 +57,36 @@ func NextOutgoing(tx *db.Tx, account chat.AccountID, number chat.NumberID, now i
 }
 
 // NextDue returns when the next queued message of a number may go; ok is false if none waits.
-func NextDue(tx *db.Tx, account chat.AccountID, number chat.NumberID) (int64, bool, error) {
-	due, ok, err := db.One(tx.Context(), tx, db.Value[*int64], `
+func (s *Store) NextDue(ctx context.Context, account chat.AccountID, number chat.NumberID) (int64, bool, error) {
+	due, ok, err := db.One(ctx, s, db.Value[*int64], `
 		SELECT MIN(due_at) FROM outbox WHERE account_id = $1 AND number_id = $2 AND state = 'queued'`, account, number)
 	if err != nil || !ok || due == nil {
 		return 0, false, err
 	}
 	return *due, true, nil
+}
+
+// AnyQueued reports whether a number has a queued message whose time has come.
+func (s *Store) AnyQueued(ctx context.Context, account chat.AccountID, number chat.NumberID, now int64) (bool, error) {
+	any, _, err := db.One(ctx, s, db.Value[bool], `
+		SELECT EXISTS (SELECT 1 FROM outbox WHERE account_id = $1 AND number_id = $2 AND state = 'queued' AND due_at <= $3)`, account, number, now)
+	return any, err
+}
+
+// ToSend is a number that has something in the outbox.
+type ToSend struct {
+	Account chat.AccountID
+	Number  chat.NumberID
+}
+
+// NumbersToSend lists the numbers of all accounts with something to send, or whose last attempts an earlier
+// process left unanswered.
+func (s *Store) NumbersToSend(ctx context.Context) ([]ToSend, error) {
+	scan := func(row db.Scanner) (n ToSend, err error) {
+		err = row.Scan(&n.Account, &n.Number)
+		return n, err
+	}
+	return db.All(ctx, s, scan, `SELECT DISTINCT account_id, number_id FROM outbox WHERE state IN ('queued', 'sending')`)
 }
 
 // SetOutgoing stores the state of a message in the outbox.

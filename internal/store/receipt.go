@@ -59,6 +59,15 @@ func Climb(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.Sta
 	return climb(tx, [][]any{{account, id, string(status), status.Rung(), code, say, nullable(wamid)}})
 }
 
+// Restate shows our own view of a message that Meta has not taken yet: queued, sending or uncertain, with a
+// sentence if there is something to say. What Meta told in the meantime stands above it.
+func Restate(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.Status, say string) error {
+	_, err := tx.Exec(`
+		UPDATE message SET status = $3, rung = $4, error_say = $5 WHERE account_id = $1 AND id = $2 AND rung < $6`,
+		account, id, string(status), status.Rung(), say, chat.StatusAccepted.Rung())
+	return err
+}
+
 // Receipts lists what Meta told about a message, in the order of its times.
 func (s *Store) Receipts(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]chat.Receipt, error) {
 	scan := func(row db.Scanner) (r chat.Receipt, err error) {

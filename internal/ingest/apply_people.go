@@ -1,0 +1,82 @@
+package ingest
+
+import (
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// people applies what is news about persons: wishes about marketing, and moves to another number or user id.
+func (a *apply) people(notes []note) error {
+	for _, n := range notes {
+		for _, p := range n.facts.Preferences {
+			if err := a.preference(n.number, p); err != nil {
+				return err
+			}
+		}
+		for _, m := range n.facts.Moves {
+			if err := a.move(n.number, m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *apply) preference(n chat.Number, p chat.Preference) error {
+	ids, err := store.ResolveContacts(a.tx, a.in.Store.IDs, a.account, []chat.Person{p.Person}, a.now)
+	if err != nil {
+		return err
+	}
+	at := p.At
+	if !p.Stop {
+		at = 0
+	}
+	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID})
+	return store.SetPreference(a.tx, a.account, ids[0], at)
+}
+
+// move makes the new number and user id lead to the person who had the old ones.
+func (a *apply) move(n chat.Number, m chat.Move) error {
+	ids, err := store.ResolveContacts(a.tx, a.in.Store.IDs, a.account, []chat.Person{m.From, m.To}, a.now)
+	if err != nil {
+		return err
+	}
+	if ids[0] != ids[1] {
+		if err := store.MergeContacts(a.tx, a.account, ids[0], ids[1]); err != nil {
+			return err
+		}
+	}
+	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID})
+	return store.MoveContact(a.tx, a.account, ids[0], m.To)
+}
+
+// accountNews stores changes of the link and notices for the operator.
+func (a *apply) accountNews(notes []note) error {
+	for _, n := range notes {
+		if err := a.link(n); err != nil {
+			return err
+		}
+		if n.facts.Notice == nil {
+			continue
+		}
+		if err := store.AddNotice(a.tx, a.account, a.in.Store.IDs.Next(), n.number.ID, *n.facts.Notice); err != nil {
+			return err
+		}
+		a.add(chat.Event{Kind: chat.EventNumberChanged, Number: n.number.ID})
+	}
+	return nil
+}
+
+// link stores a change of the number's link unless a newer one is known.
+func (a *apply) link(n note) error {
+	if n.facts.Link == nil {
+		return nil
+	}
+	changed, err := store.ChangeLink(a.tx, a.account, n.number.ID, *n.facts.Link)
+	if err != nil || !changed {
+		return err
+	}
+	a.tx.OnCommit(a.in.Refresh)
+	a.add(chat.Event{Kind: chat.EventNumberChanged, Number: n.number.ID})
+	return nil
+}

@@ -1,0 +1,154 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/convert"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/graph"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+const (
+	queueLength = 1024    // deliveries that may wait for the batch after the next
+	batchLength = 512     // deliveries of one commit
+	batchBytes  = 8 << 20 // and their bytes, so that a flood of large ones does not fill the memory
+)
+
+// waiting is a delivery on its way to the disk.
+type waiting struct {
+	delivery chat.Delivery
+	units    []*unit
+	trouble  string // why the body as a whole could not be read
+	result   chan error
+}
+
+// unit is one change of a delivery: what is applied, or fails, on its own.
+type unit struct {
+	facts   chat.Facts
+	trouble string // why the change could not be read or applied
+}
+
+// prepare decodes a delivery and translates its changes.
+func (in *Ingest) prepare(body []byte, signature string) *waiting {
+	item := &waiting{result: make(chan error, 1), delivery: chat.Delivery{
+		ID: chat.DeliveryID(in.Store.IDs.Next()), Body: body, Signature: signature, ReceivedAt: in.Clock.NowMillis()}}
+	item.read()
+	return item
+}
+
+// read fills in the units from the body.
+func (w *waiting) read() {
+	parsed, err := graph.ParseDelivery(w.delivery.Body)
+	if err != nil {
+		w.trouble = "The body cannot be read: " + err.Error()
+		return
+	}
+	for i := range parsed.Entries {
+		entry := &parsed.Entries[i]
+		for j := range entry.Changes {
+			w.units = append(w.units, readUnit(entry, &entry.Changes[j]))
+		}
+	}
+}
+
+func readUnit(entry *graph.Entry, change *graph.Change) *unit {
+	switch {
+	case change.Err != nil:
+		return &unit{trouble: fmt.Sprintf("The change %q cannot be read: %v", change.Field, change.Err)}
+	case !change.Known:
+		return &unit{trouble: fmt.Sprintf("The webhook field %q is not known to this version.", change.Field)}
+	}
+	return &unit{facts: convert.Facts(entry, change)}
+}
+
+// collect takes what waits, up to the limits of a batch.
+func (in *Ingest) collect(first *waiting) []*waiting {
+	batch := []*waiting{first}
+	for size := len(first.delivery.Body); len(batch) < batchLength && size < batchBytes; {
+		select {
+		case next := <-in.queue:
+			batch = append(batch, next)
+			size += len(next.delivery.Body)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit applies and journals a batch in one transaction and answers those who wait.
+func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
+	known, err := in.router.get(ctx)
+	if err == nil || known.byID != nil {
+		err = in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch) })
+	}
+	in.counters.Batches.Add(1)
+	for _, w := range batch {
+		if err == nil {
+			in.count(w)
+		}
+		w.result <- err
+	}
+}
+
+func (in *Ingest) count(w *waiting) {
+	if w.delivery.State == chat.DeliveryApplied {
+		in.counters.Applied.Add(1)
+		return
+	}
+	in.counters.Failed.Add(1)
+	in.Log.Warn("delivery journaled but not applied", "delivery", w.delivery.ID, "error", w.delivery.Error)
+}
+
+// write does the work of one batch inside its transaction.
+func (in *Ingest) write(tx *db.Tx, known routes, batch []*waiting) error {
+	work := newWork(in, tx, known)
+	if err := work.apply(batch); err != nil {
+		return err
+	}
+	applied := int64(0)
+	deliveries := make([]chat.Delivery, len(batch))
+	for i, w := range batch {
+		work.settle(w)
+		if w.delivery.State == chat.DeliveryApplied {
+			applied++
+		}
+		deliveries[i] = w.delivery
+	}
+	if err := store.AddDeliveries(tx, deliveries); err != nil {
+		return err
+	}
+	if _, err := store.Count(tx, 0, store.TallyApplied, applied); err != nil {
+		return err
+	}
+	return work.appendEvents()
+}
+
+// settle works out what became of a delivery.
+func (w *work) settle(item *waiting) {
+	d := &item.delivery
+	d.Account, d.State, d.Error, d.Attempts, d.AppliedAt = w.owner(item), chat.DeliveryApplied, "", d.Attempts+1, w.now
+	if trouble := item.troubles(); trouble != "" {
+		d.State, d.Error, d.AppliedAt = chat.DeliveryFailed, trouble, 0
+		w.add(d.Account, chat.Event{Kind: chat.EventDeliveryFailed})
+	}
+}
+
+// troubles returns everything that went wrong with a delivery, a line each; empty if nothing did.
+func (w *waiting) troubles() string {
+	var lines []string
+	if w.trouble != "" {
+		lines = append(lines, w.trouble)
+	}
+	for _, u := range w.units {
+		if u.trouble != "" {
+			lines = append(lines, u.trouble)
+		}
+		lines = append(lines, u.facts.Problems...)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,87 @@
+package ingest
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/event"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// Importer applies what a number's phone shared: history and address book. It returns the messages it
+// stored, so that what waited for them can be applied, and the events to append.
+type Importer interface {
+	Import(tx *db.Tx, number chat.Number, facts *chat.Facts) ([]store.Filed, []chat.Event, error)
+}
+
+// Options are what ingest needs.
+type Options struct {
+	Store       *store.Store
+	Events      *event.Log
+	Clock       *clock.Clock
+	Vault       *auth.Vault
+	Importer    Importer
+	Log         *slog.Logger
+	AppSecret   string // of our own app at Meta; numbers may bring further ones
+	VerifyToken string // answers Meta's handshake
+}
+
+// Ingest receives, journals and applies deliveries.
+type Ingest struct {
+	Options
+	router   *router
+	queue    chan *waiting
+	rejects  rejects
+	quit     chan struct{}
+	stopped  sync.WaitGroup
+	counters Counters
+}
+
+// Counters count since the start of the process, for metrics.
+type Counters struct {
+	Applied    atomic.Int64 // deliveries applied
+	Failed     atomic.Int64 // deliveries journaled as failed
+	Rejected   atomic.Int64 // requests without a valid signature
+	Refused    atomic.Int64 // requests answered 503
+	Messages   atomic.Int64 // messages stored
+	Duplicates atomic.Int64 // messages that were already stored
+	Batches    atomic.Int64 // commits
+}
+
+// New starts taking deliveries in. Close it to stop.
+func New(o Options) *Ingest {
+	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), quit: make(chan struct{})}
+	in.stopped.Go(in.run)
+	in.stopped.Go(in.flushRejects)
+	return in
+}
+
+// Counters returns the counters, which go on counting.
+func (in *Ingest) Counters() *Counters { return &in.counters }
+
+// Close stops after the batch at hand; requests that still wait are answered 503.
+func (in *Ingest) Close() {
+	close(in.quit)
+	in.stopped.Wait()
+}
+
+// Refresh forgets what is known about numbers, after one was connected or changed.
+func (in *Ingest) Refresh() { in.router.forget() }
+
+// run takes batches off the queue until Close.
+func (in *Ingest) run() {
+	for {
+		select {
+		case first := <-in.queue:
+			in.commit(context.Background(), in.collect(first))
+		case <-in.quit:
+			return
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package ingest
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/phonenumber"
+)
+
+// routesAge is how old what the router knows may get: numbers are also added by other processes.
+const routesAge = 2 * time.Second
+
+// router knows the numbers and the secrets of all accounts, for webhooks name neither account nor number of ours.
+type router struct {
+	o  Options
+	mu sync.Mutex
+	routes
+}
+
+type routes struct {
+	loadedAt time.Time
+	byID     map[string]chat.Number   // by Meta's phone number id
+	byWABA   map[string][]chat.Number // by WhatsApp Business account
+	byDigits map[string]chat.Number
+	secrets  [][]byte
+}
+
+func newRouter(o Options) *router { return &router{o: o} }
+
+func (r *router) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.loadedAt = time.Time{}
+}
+
+// get returns what is known, loading it anew when it is old. The maps are replaced, never changed.
+func (r *router) get(ctx context.Context) (routes, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if time.Since(r.loadedAt) < routesAge {
+		return r.routes, nil
+	}
+	fresh, err := r.load(ctx)
+	if err != nil {
+		return r.routes, err
+	}
+	r.routes = fresh
+	return fresh, nil
+}
+
+func (r *router) load(ctx context.Context) (routes, error) {
+	numbers, err := r.o.Store.AllNumbers(ctx)
+	if err != nil {
+		return routes{}, err
+	}
+	fresh := routes{loadedAt: time.Now(), byID: map[string]chat.Number{}, byWABA: map[string][]chat.Number{}, byDigits: map[string]chat.Number{}}
+	for _, n := range numbers {
+		fresh.byID[n.PhoneNumberID] = n
+		fresh.byWABA[n.WABAID] = append(fresh.byWABA[n.WABAID], n)
+		if n.Digits != "" {
+			fresh.byDigits[n.Digits] = n
+		}
+	}
+	fresh.secrets, err = r.openSecrets(ctx)
+	return fresh, err
+}
+
+func (r *router) openSecrets(ctx context.Context) ([][]byte, error) {
+	var secrets [][]byte
+	if r.o.AppSecret != "" {
+		secrets = append(secrets, []byte(r.o.AppSecret))
+	}
+	sealed, err := r.o.Store.AllAppSecrets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sealed {
+		secret, err := r.o.Vault.Open(auth.PurposeAppSecret, s)
+		if err != nil {
+			return nil, err
+		}
+		if secret != "" && secret != r.o.AppSecret {
+			secrets = append(secrets, []byte(secret))
+		}
+	}
+	return secrets, nil
+}
+
+// numbers returns the numbers a change is about. Account-level changes name the WhatsApp Business account,
+// the digits, or both, depending on which of Meta's two documented shapes it is.
+func (r routes) numbers(f *chat.Facts) []chat.Number {
+	if f.PhoneNumberID != "" {
+		if n, ok := r.byID[f.PhoneNumberID]; ok {
+			return []chat.Number{n}
+		}
+		return nil
+	}
+	if n, ok := r.byDigits[phonenumber.Digits(f.Digits)]; ok && f.Digits != "" {
+		return []chat.Number{n}
+	}
+	return r.byWABA[f.WABAID]
+}

@@ -1,0 +1,103 @@
+package onboard
+
+import (
+	"context"
+	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// NewNumber describes a number to be added by token.
+type NewNumber struct {
+	PhoneNumberID string
+	WABAID        string
+	BusinessID    string
+	Token         string
+	AppSecret     string // of the app whose webhooks bring the number's messages; empty: this server's own
+	Digits        string // empty: the keeper asks Meta
+	Name          string
+	Mode          chat.Mode
+}
+
+// Add stores a number whose token someone already has, without a running keeper: that of the server finds it
+// within seconds and connects it. Kinds of failure: Invalid, Conflict (another account has the number).
+func Add(ctx context.Context, o Options, account chat.AccountID, n NewNumber) (chat.Number, error) {
+	b := &Onboard{Options: o, nudged: make(chan struct{}, 1)}
+	for field, value := range map[string]string{"phone number id": n.PhoneNumberID, "WABA id": n.WABAID} {
+		if value == "" || strings.Trim(value, "0123456789") != "" {
+			return chat.Number{}, chat.Errorf(chat.Invalid, "The %s is a number of Meta's with digits only, such as 410050006000701; %q is not.", field, value)
+		}
+	}
+	if n.Token == "" {
+		return chat.Number{}, chat.Errorf(chat.Invalid, "The access token is missing. Make one for a system user in Meta's business settings.")
+	}
+	if n.Mode != chat.ModeCoexistence && n.Mode != chat.ModeAPI {
+		return chat.Number{}, chat.Errorf(chat.Invalid, "The mode is coexistence or api, not %q.", n.Mode)
+	}
+	return b.add(ctx, account, n)
+}
+
+// add stores a number as connecting, with its syncs to be requested. A number the account already has gets the
+// new token and starts over: that is what onboarding again means.
+func (b *Onboard) add(ctx context.Context, account chat.AccountID, n NewNumber) (chat.Number, error) {
+	now := b.Clock.NowMillis()
+	number := chat.Number{Account: account, PhoneNumberID: n.PhoneNumberID, WABAID: n.WABAID, BusinessID: n.BusinessID,
+		Digits: n.Digits, Name: n.Name, Mode: n.Mode, Link: chat.LinkConnecting, LinkChangedAt: now, CreatedAt: now,
+		OnboardedAt: now - now%1000, // Meta's times are whole seconds: a message of this very second is after it
+		Rate:        chat.RateFor(n.Mode)}
+	secrets := store.Secrets{Token: b.Vault.Seal(auth.PurposeToken, n.Token), AppSecret: b.Vault.Seal(auth.PurposeAppSecret, n.AppSecret)}
+	err := b.Store.Write(ctx, func(tx *db.Tx) (err error) {
+		if number, err = b.put(tx, number, secrets); err != nil {
+			return err
+		}
+		if err := planSyncs(tx, number, now); err != nil {
+			return err
+		}
+		tx.OnCommit(b.changed)
+		return b.Events.Append(tx, account, chat.Event{Kind: chat.EventNumberChanged, Number: number.ID, At: now})
+	})
+	return number, err
+}
+
+// put adds the number, or renews the one the account already has.
+func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Number, error) {
+	owner, known, err := store.LookupIn(tx, store.KeyPhoneNumberID, n.PhoneNumberID)
+	if err != nil {
+		return n, err
+	}
+	if !known {
+		n.ID = chat.NumberID(b.Store.IDs.Next())
+		return n, store.AddNumber(tx, n, secrets)
+	}
+	if owner.Account != n.Account {
+		return n, chat.Errorf(chat.Conflict, "This number is already connected to another account of this server. Disconnect it there first.")
+	}
+	old, err := store.NumberIn(tx, n.Account, chat.NumberID(owner.Target))
+	if err != nil {
+		return n, err
+	}
+	n.ID, n.CreatedAt = old.ID, old.CreatedAt
+	if n.Digits == "" {
+		n.Digits, n.Name = old.Digits, old.Name
+	}
+	if err := store.UpdateNumber(tx, n); err != nil {
+		return n, err
+	}
+	return n, store.SetSecrets(tx, n.Account, n.ID, secrets)
+}
+
+// planSyncs notes what is to be requested once the number is connected. Only the app has something to share.
+func planSyncs(tx *db.Tx, n chat.Number, now int64) error {
+	if n.Mode != chat.ModeCoexistence {
+		return nil
+	}
+	for _, kind := range []chat.SyncKind{chat.SyncContacts, chat.SyncHistory} {
+		if err := store.PutSync(tx, n.Account, chat.Sync{Number: n.ID, Kind: kind, State: chat.SyncWaiting, UpdatedAt: now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

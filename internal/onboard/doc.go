@@ -1,0 +1,11 @@
+// Package onboard connects numbers and keeps them connected.
+//
+//	Finish   the pop-up's code -> token -> WhatsApp Business account -> number, stored as connecting
+//	Add      the same from a token that someone already has, without a browser
+//	keeper   subscribes our app to the account's webhooks, asks Meta what the number is, and then, for a
+//	         coexistence number, requests contacts and history, once each and in that order
+//
+// Everything the keeper still has to do stands in the database, so a restart goes on where it was. The order
+// matters: what a sync sends before we are subscribed is lost, and each sync can be requested only once.
+// A coexistence number is never registered: it already is, and doing it again may break the phone.
+package onboard

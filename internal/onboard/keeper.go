@@ -1,0 +1,101 @@
+package onboard
+
+import (
+	"context"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/graph"
+	"github.com/saltbridge/saltbridge/internal/phonenumber"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+const (
+	keeperLook = 2 * time.Second  // numbers are also added by other processes
+	callTime   = 20 * time.Second // a call of Graph during onboarding
+)
+
+// keep brings numbers forward until ctx ends.
+func (b *Onboard) keep(ctx context.Context) {
+	look := time.NewTicker(keeperLook)
+	defer look.Stop()
+	for {
+		b.keepAll(ctx)
+		select {
+		case <-look.C:
+		case <-b.nudged:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (b *Onboard) keepAll(ctx context.Context) {
+	numbers, err := b.Store.AllNumbers(ctx)
+	if err != nil && ctx.Err() == nil {
+		b.Log.Warn("numbers cannot be read; trying again", "error", err)
+	}
+	for _, n := range numbers {
+		if err := b.keepOne(ctx, n); err != nil && ctx.Err() == nil {
+			b.Log.Warn("a number cannot be brought forward; trying again", "number", n.ID, "error", err)
+		}
+	}
+}
+
+// keepOne does the next thing a number needs.
+func (b *Onboard) keepOne(ctx context.Context, n chat.Number) error {
+	if n.Link != chat.LinkConnecting && n.Link != chat.LinkConnected {
+		return nil
+	}
+	session, err := b.session(ctx, n)
+	if err != nil {
+		return err
+	}
+	if n.Link == chat.LinkConnecting {
+		if n, err = b.connect(ctx, session, n); err != nil {
+			return err
+		}
+	}
+	return b.keepSyncs(ctx, session, n)
+}
+
+func (b *Onboard) session(ctx context.Context, n chat.Number) (graph.Session, error) {
+	secrets, err := b.Store.NumberSecrets(ctx, chat.SystemViewer(n.Account), n.ID)
+	if err != nil {
+		return graph.Session{}, err
+	}
+	token, err := b.Vault.Open(auth.PurposeToken, secrets.Token)
+	return b.Graph.With(token), err
+}
+
+// connect subscribes us to the number's webhooks and learns what Meta knows about it.
+func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Number) (chat.Number, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	if err := session.SubscribeApp(ctx, n.WABAID, b.CallbackURL, b.VerifyToken); err != nil {
+		return n, err
+	}
+	phone, err := session.PhoneNumber(ctx, n.PhoneNumberID, "display_phone_number", "verified_name")
+	if err != nil {
+		return n, err
+	}
+	// Asked apart: one partner saw a whole request fail over this field.
+	kind, err := session.PhoneNumber(ctx, n.PhoneNumberID, "is_on_biz_app", "platform_type")
+	if err != nil {
+		return n, err
+	}
+	n.Digits, n.Name, n.Link = phonenumber.Digits(phone.DisplayPhoneNumber), phone.VerifiedName, chat.LinkConnected
+	if n.Mode == chat.ModeCoexistence && !kind.Coexistence() {
+		b.Log.Warn("a number was added as coexistence, but Meta says it is not in the Business app", "number", n.ID)
+	}
+	err = b.Store.Write(ctx, func(tx *db.Tx) error {
+		if err := store.UpdateNumber(tx, n); err != nil {
+			return err
+		}
+		tx.OnCommit(b.Changed)
+		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: b.Clock.NowMillis()})
+	})
+	return n, err
+}

@@ -1,0 +1,18 @@
+package send
+
+import (
+	"errors"
+
+	"github.com/saltbridge/saltbridge/internal/graph"
+)
+
+// explain returns Meta's code, if it told one, and a sentence for people.
+func explain(err error) (code int, say string) {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return e.Code, e.Explain().Sentence
+	}
+	if e, ok := errors.AsType[*graph.InputError](err); ok {
+		return 0, "The message was not sent: " + e.Reason + "."
+	}
+	return 0, "Meta could not be reached, so the message was not sent. Check the server's internet connection and send it again."
+}
