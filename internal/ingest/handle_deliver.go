@@ -32,7 +32,7 @@ func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	signature := r.Header.Get("X-Hub-Signature-256")
 	if !signed(known.secrets, body, signature) {
-		in.reject(w, signature, len(body))
+		in.reject(w, signature)
 		return
 	}
 	if err := in.accept(r.Context(), body, signature); err != nil {

@@ -25,10 +25,10 @@ type rejects struct {
 }
 
 // reject answers 401 and counts. The expected signature is never told.
-func (in *Ingest) reject(w http.ResponseWriter, signature string, size int) {
+func (in *Ingest) reject(w http.ResponseWriter, signature string) {
 	in.counters.Rejected.Add(1)
 	in.rejects.add(chat.Delivery{ID: chat.DeliveryID(in.Store.IDs.Next()), State: chat.DeliveryRejected,
-		Error: rejection(signature), ReceivedAt: in.Clock.NowMillis()})
+		Error: rejection(signature), Body: []byte{}, ReceivedAt: in.Clock.NowMillis()})
 	http.Error(w, "The signature is missing or not valid. Check that the app secret is the one of the app that sends the webhooks.", http.StatusUnauthorized)
 }
 
