@@ -39,7 +39,7 @@ test: tools $(WITHPOSTGRES) $(TALLY) ## all tests, on both engines and in a brow
 	@exec $(WITHPOSTGRES) -- $(TALLY) -race -timeout $(TEST_TIMEOUT) $(ARGS) $(PACKAGES)
 
 .PHONY: bench
-bench: postgres $(WITHPOSTGRES) ## the figures, one line each: bench <name> <value> <unit>
+bench: build postgres $(WITHPOSTGRES) ## the figures, one line each: bench <name> <value> <unit>
 	@go build -o bin/tools/bench ./internal/test/bench
 	@exec $(WITHPOSTGRES) -durable -- bin/tools/bench $(ARGS)
 
