@@ -15,6 +15,12 @@ import (
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
+// What secrets are sealed for. The purpose is bound in: a secret opens only for the one it was sealed for.
+const (
+	PurposeToken     = "access token" // a number's token at Meta
+	PurposeAppSecret = "app secret"   // what an app at Meta signs webhooks with
+)
+
 // Vault seals what is stored but must not be readable in a backup.
 type Vault struct {
 	aead cipher.AEAD
@@ -64,7 +70,7 @@ func keptKey(ctx context.Context, s *store.Store) (key string, err error) {
 	return key, err
 }
 
-// Seal encrypts a secret for a purpose, such as "number token".
+// Seal encrypts a secret for a purpose.
 func (v *Vault) Seal(purpose, secret string) []byte {
 	if secret == "" {
 		return []byte{}

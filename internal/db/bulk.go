@@ -55,12 +55,12 @@ func (tx *Tx) many(b Bulk, rows [][]any, each func(Scanner) error) error {
 
 func (tx *Tx) runBulk(query string, args []any, each func(Scanner) error) error {
 	if each == nil {
-		_, err := tx.session.exec(tx.ctx, query, args)
-		return classify(err)
+		_, err := tx.Exec(query, args...)
+		return err
 	}
-	rows, err := tx.session.query(tx.ctx, query, args)
+	rows, err := tx.Query(tx.ctx, query, args...)
 	if err != nil {
-		return classify(err)
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {

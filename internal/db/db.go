@@ -48,7 +48,7 @@ func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 
 // Query runs a statement on the reading pool. It implements [Querier].
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := d.readers.QueryContext(ctx, query, args...)
+	rows, err := d.readers.QueryContext(ctx, query, portable(args)...)
 	return rows, classify(err)
 }
 

@@ -4,7 +4,7 @@
 // several. Statements use $N placeholders and the subset both understand; [Dialect] rewrites the two words
 // of the schema that differ.
 //
-//	Write(fn) --> SQLite:     one writer goroutine; waiting writes share one commit, a savepoint each
+//	Write(fn) --> SQLite:     one writer goroutine; waiting writes share one commit
 //	          --> PostgreSQL: a transaction of its own, repeated when the server asks for it
 //	          --> after the commit: the OnCommit hooks, then Write returns
 //	DB itself --> reads, on a pool that never waits for the writer
@@ -13,5 +13,6 @@
 // down, the error's kind is chat.Unavailable: nothing was written and a later try may succeed.
 //
 // The function given to Write runs inside the transaction: no network, nothing slow, no effects outside.
-// It may run twice on PostgreSQL, so it must not leave traces in what it closes over before it returns.
+// It may run twice (a collision on PostgreSQL, a neighbour's failure on SQLite), so what it leaves in the
+// variables it closes over must be set anew by each run.
 package db

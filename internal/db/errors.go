@@ -39,7 +39,8 @@ func unavailable(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return ""
-	case isNet && network != nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, driver.ErrBadConn):
+	case isNet && network != nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, driver.ErrBadConn),
+		pgconn.SafeToRetry(err): // a connection that broke earlier: nothing was sent
 		return "The database cannot be reached."
 	}
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
@@ -65,6 +66,14 @@ func sqliteTrouble(code int) string {
 
 // postgresTrouble explains PostgreSQL's error classes (Appendix A of its manual).
 func postgresTrouble(code string) string {
+	switch code {
+	case "25006":
+		return "The database is read-only."
+	case "57014": // a statement was cancelled
+		return ""
+	case "40001", "40P01": // still colliding after all tries
+		return "Too many changes met in the database at once. Please try again."
+	}
 	switch code[:min(2, len(code))] {
 	case "08":
 		return "The connection to the database broke."
@@ -74,9 +83,6 @@ func postgresTrouble(code string) string {
 		return "The database is shutting down or starting up."
 	case "58":
 		return "The database's disk does not answer properly."
-	}
-	if code == "25006" {
-		return "The database is read-only."
 	}
 	return ""
 }

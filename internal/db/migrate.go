@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,8 +35,10 @@ func (d *DB) Migrate(ctx context.Context, dir fs.FS) error {
 		if err != nil {
 			return err
 		}
-		if newest := len(applied); newest > len(names) {
-			return chat.Errorf(chat.Conflict, "The database was written by a newer Saltbridge (%d migrations, this one knows %d). Start that version, or restore the backup from before the upgrade.", newest, len(names))
+		for name := range applied {
+			if !slices.Contains(names, name) {
+				return chat.Errorf(chat.Conflict, "The database was written by a newer Saltbridge (this one does not know its migration %s). Start that version, or restore the backup from before the upgrade.", name)
+			}
 		}
 		for _, name := range names {
 			if applied[name] {
@@ -74,14 +77,31 @@ func migrateOne(tx *Tx, dir fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	for statement := range strings.SplitSeq(Dialect(tx.engine, string(text)), ";\n") {
-		if strings.TrimSpace(statement) == "" {
-			continue
-		}
+	for _, statement := range statements(Dialect(tx.engine, string(text))) {
 		if _, err := tx.Exec(statement); err != nil {
 			return err
 		}
 	}
 	_, err = tx.Exec("INSERT INTO migration (name, applied_at) VALUES ($1, $2)", name, time.Now().UnixMilli())
 	return err
+}
+
+// statements cuts schema text at semicolons that end a line, and drops the lines that are comments.
+func statements(text string) []string {
+	var out []string
+	var s strings.Builder
+	for line := range strings.Lines(text + "\n") {
+		if strings.HasPrefix(line, "--") {
+			continue
+		}
+		s.WriteString(line)
+		if done := strings.HasSuffix(strings.TrimRight(line, " \r\n"), ";"); done {
+			out = append(out, s.String())
+			s.Reset()
+		}
+	}
+	if rest := s.String(); strings.TrimSpace(rest) != "" {
+		out = append(out, rest)
+	}
+	return out
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -47,7 +49,7 @@ func openPool(ctx context.Context, path string, pragmas ...string) (*sql.DB, err
 	query := url.Values{"_pragma": append([]string{
 		fmt.Sprintf("busy_timeout(%d)", lockTime.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)",
 	}, pragmas...)}
-	pool, err := sql.Open("sqlite", "file:"+path+"?"+query.Encode())
+	pool, err := sql.Open("sqlite", fileURI(path)+"?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
@@ -57,6 +59,11 @@ func openPool(ctx context.Context, path string, pragmas ...string) (*sql.DB, err
 	return pool, nil
 }
 
+// fileURI names a file in SQLite's way, in which some characters of a path mean something else.
+func fileURI(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+}
+
 // sqliteWriter is the one goroutine that writes: SQLite allows one writer at a time anyway, and with one
 // queue the writes that wait while a commit is on its way to the disk share the next one.
 type sqliteWriter struct {
@@ -64,6 +71,7 @@ type sqliteWriter struct {
 	queue chan *pending
 	quit  chan struct{}
 	done  chan struct{}
+	once  sync.Once
 }
 
 // pending is a write that waits.
@@ -93,6 +101,11 @@ func (w *sqliteWriter) write(ctx context.Context, fn func(*Tx) error) error {
 	case err := <-p.result:
 		return err
 	case <-w.done:
+	}
+	select {
+	case err := <-p.result: // answered by the last group
+		return err
+	default:
 		return errClosed
 	}
 }
@@ -100,7 +113,7 @@ func (w *sqliteWriter) write(ctx context.Context, fn func(*Tx) error) error {
 var errClosed = chat.Errorf(chat.Unavailable, "Saltbridge is shutting down. Please try again in a moment.")
 
 func (w *sqliteWriter) close() error {
-	close(w.quit)
+	w.once.Do(func() { close(w.quit) })
 	<-w.done
 	return w.pool.Close()
 }
@@ -119,7 +132,9 @@ func (w *sqliteWriter) run() {
 	}
 }
 
-// group runs first and whatever else waits in one commit, and answers them all.
+// group runs first and whatever else waits in one commit, and answers them all. The writes share the
+// transaction without savepoints, which would cost more than the writes; if one fails half-way, everything is
+// undone and the others are done again.
 func (w *sqliteWriter) group(line *sqliteSession, first *pending) {
 	if err := line.begin(); err != nil {
 		w.refuse(first, err)
@@ -127,23 +142,63 @@ func (w *sqliteWriter) group(line *sqliteSession, first *pending) {
 	}
 	var written []*member
 	started := time.Now()
-	for p := first; p != nil; p = w.next(len(written), started) {
-		if m := runMember(line, p); m != nil {
+	for p := first; p != nil; p = w.next(line, len(written), started) {
+		m, err := runMember(line, p)
+		if err == nil {
 			written = append(written, m)
+			continue
+		}
+		p.result <- err
+		if m.tx.dirty && line.lost == nil {
+			line.rollback()
+			redo(line, written)
+			return
 		}
 	}
+	finish(line, written)
+}
+
+// redo does writes again that were undone through no fault of their own, now each in a savepoint.
+func redo(line *sqliteSession, undone []*member) {
+	if len(undone) == 0 {
+		return
+	}
+	if err := line.begin(); err != nil {
+		answer(undone, err)
+		return
+	}
+	var written []*member
+	for _, m := range undone {
+		again := newMember(line, m.pending)
+		if err := again.tx.Savepoint(m.fn); err != nil {
+			m.result <- err
+			continue
+		}
+		written = append(written, again)
+	}
+	finish(line, written)
+}
+
+// finish commits, runs the hooks and answers.
+func finish(line *sqliteSession, written []*member) {
 	err := line.commit()
-	for _, m := range written {
-		if err == nil {
+	if err == nil {
+		for _, m := range written {
 			m.tx.committed()
 		}
+	}
+	answer(written, err)
+}
+
+func answer(members []*member, err error) {
+	for _, m := range members {
 		m.result <- err
 	}
 }
 
 // next returns the next write that may join the group, or nil.
-func (w *sqliteWriter) next(have int, started time.Time) *pending {
-	if have >= groupSize || time.Since(started) > groupTime {
+func (w *sqliteWriter) next(line *sqliteSession, have int, started time.Time) *pending {
+	if line.lost != nil || have >= groupSize || time.Since(started) > groupTime {
 		return nil
 	}
 	select {
@@ -168,23 +223,22 @@ func (w *sqliteWriter) refuse(first *pending, err error) {
 	}
 }
 
-// member is a write that succeeded so far and waits for the commit of its group.
+// member is a write of a group, with its view of the transaction.
 type member struct {
 	*pending
 	tx *Tx
 }
 
-// runMember runs one write in its savepoint. A failure is answered at once and returns nil.
-func runMember(line *sqliteSession, p *pending) *member {
-	if err := p.ctx.Err(); err != nil {
-		p.result <- err
-		return nil
-	}
+func newMember(line *sqliteSession, p *pending) *member {
 	// The write's own context must not interrupt a statement half-way: that would cost the whole group.
-	tx := &Tx{ctx: context.WithoutCancel(p.ctx), engine: SQLite, session: line}
-	if err := tx.Savepoint(p.fn); err != nil {
-		p.result <- err
-		return nil
+	return &member{pending: p, tx: &Tx{ctx: context.WithoutCancel(p.ctx), engine: SQLite, session: line}}
+}
+
+// runMember runs one write of a group.
+func runMember(line *sqliteSession, p *pending) (*member, error) {
+	m := newMember(line, p)
+	if err := p.ctx.Err(); err != nil {
+		return m, err
 	}
-	return &member{pending: p, tx: tx}
+	return m, guard(m.tx, p.fn)
 }

@@ -3,6 +3,10 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
 // sqliteSession is the writer's connection with its prepared statements.
@@ -10,6 +14,7 @@ type sqliteSession struct {
 	pool     *sql.DB
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+	lost     error // why nothing of the running transaction can be kept; nil while it is sound
 }
 
 // begin takes the write lock at once (IMMEDIATE): a transaction that started by reading could not be
@@ -37,10 +42,20 @@ func (s *sqliteSession) commit() error {
 	}
 	_, _ = s.conn.ExecContext(context.Background(), "ROLLBACK") // SQLite may have rolled back by itself
 	s.drop()
+	if unavailable(err) == "" {
+		err = chat.Because(chat.Unavailable, err, "The change could not be stored together with others. Please try again.")
+	}
 	return classify(err)
 }
 
-// drop gives the connection up; begin takes a fresh one.
+// rollback undoes a sound transaction.
+func (s *sqliteSession) rollback() {
+	if _, err := s.exec(context.Background(), "ROLLBACK", nil); err != nil {
+		s.drop()
+	}
+}
+
+// drop gives the connection up, whatever state it is in; begin opens a fresh one.
 func (s *sqliteSession) drop() {
 	if s.conn == nil {
 		return
@@ -48,28 +63,44 @@ func (s *sqliteSession) drop() {
 	for _, stmt := range s.prepared {
 		_ = stmt.Close()
 	}
-	_ = s.conn.Close()
-	s.conn, s.prepared = nil, nil
+	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn }) // closes it; Close would hand it out again
+	s.conn, s.prepared, s.lost = nil, nil, nil
 }
 
 func (s *sqliteSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
 	stmt, err := s.statement(ctx, query)
 	if err != nil {
-		return nil, err
+		return nil, s.check(query, err)
 	}
-	return stmt.ExecContext(ctx, args...)
+	result, err := stmt.ExecContext(ctx, args...)
+	return result, s.check(query, err)
 }
 
 func (s *sqliteSession) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
 	stmt, err := s.statement(ctx, query)
 	if err != nil {
-		return nil, err
+		return nil, s.check(query, err)
 	}
-	return stmt.QueryContext(ctx, args...)
+	rows, err := stmt.QueryContext(ctx, args...)
+	return rows, s.check(query, err)
+}
+
+// check notes when a statement's failure costs the whole transaction. When the disk is full or fails, SQLite
+// may roll everything back and end the transaction without being asked: what came after would then commit by
+// itself, statement by statement. So nothing runs any more, and all writes of the group get the same answer.
+func (s *sqliteSession) check(query string, err error) error {
+	control := strings.HasPrefix(query, "RELEASE") || strings.HasPrefix(query, "ROLLBACK TO")
+	if err != nil && s.lost == nil && (control || unavailable(err) != "") {
+		s.lost = err
+	}
+	return err
 }
 
 // statement returns the prepared form of query. Statements are few and fixed, so the map does not grow.
 func (s *sqliteSession) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s.lost != nil {
+		return nil, s.lost
+	}
 	if stmt, ok := s.prepared[query]; ok {
 		return stmt, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // Tx is one transaction. It is used by one goroutine at a time and is dead once its function returns.
@@ -13,6 +14,7 @@ type Tx struct {
 	session  session
 	depth    int // nesting of savepoints, for their names
 	onCommit []func()
+	dirty    bool // a statement other than a SELECT ran
 }
 
 // session runs statements on the connection that holds the transaction.
@@ -26,7 +28,8 @@ func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // Exec runs a statement and returns how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
-	result, err := tx.session.exec(tx.ctx, query, args)
+	tx.dirty = true
+	result, err := tx.session.exec(tx.ctx, query, portable(args))
 	if err != nil {
 		return 0, classify(err)
 	}
@@ -35,8 +38,14 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 
 // Query runs a statement that returns rows. It implements [Querier]; the transaction's own context counts.
 func (tx *Tx) Query(_ context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := tx.session.query(tx.ctx, query, args)
+	tx.note(query)
+	rows, err := tx.session.query(tx.ctx, query, portable(args))
 	return rows, classify(err)
+}
+
+// note remembers whether anything may have been written.
+func (tx *Tx) note(query string) {
+	tx.dirty = tx.dirty || !strings.HasPrefix(strings.TrimSpace(query), "SELECT")
 }
 
 // OnCommit runs fn once the transaction is on disk, before Write returns; never if it is rolled back.

@@ -23,6 +23,7 @@ type waiting struct {
 	delivery chat.Delivery
 	units    []*unit
 	trouble  string // why the body as a whole could not be read
+	attempts int    // before this one
 	result   chan error
 }
 
@@ -84,7 +85,10 @@ func (in *Ingest) collect(first *waiting) []*waiting {
 func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
 	known, err := in.router.get(ctx)
 	if err == nil || known.byID != nil {
-		err = in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch) })
+		err = in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch, false) })
+		if err != nil && !storageTrouble(err) {
+			err = in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch, true) })
+		}
 	}
 	in.counters.Batches.Add(1)
 	for _, w := range batch {
@@ -105,9 +109,9 @@ func (in *Ingest) count(w *waiting) {
 }
 
 // write does the work of one batch inside its transaction.
-func (in *Ingest) write(tx *db.Tx, known routes, batch []*waiting) error {
+func (in *Ingest) write(tx *db.Tx, known routes, batch []*waiting, carefully bool) error {
 	work := newWork(in, tx, known)
-	if err := work.apply(batch); err != nil {
+	if err := work.apply(batch, carefully); err != nil {
 		return err
 	}
 	applied := int64(0)
@@ -131,7 +135,7 @@ func (in *Ingest) write(tx *db.Tx, known routes, batch []*waiting) error {
 // settle works out what became of a delivery.
 func (w *work) settle(item *waiting) {
 	d := &item.delivery
-	d.Account, d.State, d.Error, d.Attempts, d.AppliedAt = w.owner(item), chat.DeliveryApplied, "", d.Attempts+1, w.now
+	d.Account, d.State, d.Error, d.Attempts, d.AppliedAt = w.owner(item), chat.DeliveryApplied, "", item.attempts+1, w.now
 	if trouble := item.troubles(); trouble != "" {
 		d.State, d.Error, d.AppliedAt = chat.DeliveryFailed, trouble, 0
 		w.add(d.Account, chat.Event{Kind: chat.EventDeliveryFailed})

@@ -41,13 +41,11 @@ func (in *Ingest) replayOne(ctx context.Context, d chat.Delivery, done *Replayed
 	if err != nil {
 		return err
 	}
-	attempts := d.Attempts
-	item := &waiting{delivery: d}
+	item := &waiting{delivery: d, attempts: d.Attempts}
 	item.read()
 	err = in.Store.Write(ctx, func(tx *db.Tx) error {
-		item.delivery.Attempts = attempts
 		w := newWork(in, tx, known)
-		if err := w.apply([]*waiting{item}); err != nil {
+		if err := w.apply([]*waiting{item}, true); err != nil {
 			return err
 		}
 		w.settle(item)

@@ -54,9 +54,9 @@ func (w *work) owner(item *waiting) chat.AccountID {
 	return owner
 }
 
-// apply applies all changes together; if that fails, one by one, so that only the bad ones fail. Trouble
-// with storage itself fails the batch.
-func (w *work) apply(batch []*waiting) error {
+// apply applies the changes of a batch: all together, which is fast, or carefully, one by one, each in a
+// savepoint, so that only the bad ones fail. Trouble with storage itself fails the batch either way.
+func (w *work) apply(batch []*waiting, carefully bool) error {
 	var units []*unit
 	for _, item := range batch {
 		for _, u := range item.units {
@@ -65,14 +65,15 @@ func (w *work) apply(batch []*waiting) error {
 			}
 		}
 	}
-	err := w.attempt(units)
-	if err == nil || storageTrouble(err) || len(units) == 0 {
-		return err
+	if !carefully {
+		return w.attempt(w.tx, units)
 	}
 	for _, u := range units {
-		if err := w.attempt([]*unit{u}); storageTrouble(err) {
+		err := w.tx.Savepoint(func(tx *db.Tx) error { return w.attempt(tx, []*unit{u}) })
+		if storageTrouble(err) {
 			return err
-		} else if err != nil {
+		}
+		if err != nil {
 			u.trouble = "The change could not be stored: " + err.Error()
 		}
 	}
@@ -100,22 +101,15 @@ func (w *work) routable(u *unit) bool {
 	return false
 }
 
-// attempt applies changes in a savepoint.
-func (w *work) attempt(units []*unit) error {
-	var events map[chat.AccountID][]chat.Event
-	err := w.tx.Savepoint(func(tx *db.Tx) error {
-		events = map[chat.AccountID][]chat.Event{}
-		for account, notes := range w.byAccount(units) {
-			a := newApply(w.in, tx, account, w.now)
-			if err := a.run(notes); err != nil {
-				return err
-			}
-			events[account] = a.events
+// attempt applies changes; their events count only if all of them could be applied.
+func (w *work) attempt(tx *db.Tx, units []*unit) error {
+	events := map[chat.AccountID][]chat.Event{}
+	for account, notes := range w.byAccount(units) {
+		a := newApply(w.in, tx, account, w.now)
+		if err := a.run(notes); err != nil {
+			return err
 		}
-		return nil
-	})
-	if err != nil {
-		return err
+		events[account] = a.events
 	}
 	for account, list := range events {
 		w.events[account] = append(w.events[account], list...)

@@ -44,10 +44,9 @@ func Add(ctx context.Context, o Options, account chat.AccountID, n NewNumber) (c
 // new token and starts over: that is what onboarding again means.
 func (b *Onboard) add(ctx context.Context, account chat.AccountID, n NewNumber) (chat.Number, error) {
 	now := b.Clock.NowMillis()
+	second := now - now%1000 // Meta's times are whole seconds: what happens in this very second comes after
 	number := chat.Number{Account: account, PhoneNumberID: n.PhoneNumberID, WABAID: n.WABAID, BusinessID: n.BusinessID,
-		Digits: n.Digits, Name: n.Name, Mode: n.Mode, Link: chat.LinkConnecting, LinkChangedAt: now, CreatedAt: now,
-		OnboardedAt: now - now%1000, // Meta's times are whole seconds: a message of this very second is after it
-		Rate:        chat.RateFor(n.Mode)}
+		Digits: n.Digits, Name: n.Name, Mode: n.Mode, Link: chat.LinkConnecting, LinkChangedAt: second - 1, OnboardedAt: second, CreatedAt: now, Rate: chat.RateFor(n.Mode)}
 	secrets := store.Secrets{Token: b.Vault.Seal(auth.PurposeToken, n.Token), AppSecret: b.Vault.Seal(auth.PurposeAppSecret, n.AppSecret)}
 	err := b.Store.Write(ctx, func(tx *db.Tx) (err error) {
 		if number, err = b.put(tx, number, secrets); err != nil {

@@ -114,13 +114,19 @@ func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance)
 	return recountUnread(tx, recount)
 }
 
-// recountUnread counts the unread messages of conversations, given as rows of account and id.
+// recountUnread counts the unread messages of conversations, given as rows of account and id. Where writes run
+// side by side, one of them may have become part of another meanwhile: then all is done again.
 func recountUnread(tx *db.Tx, rows [][]any) error {
-	return tx.Bulk(db.Bulk{
+	counted := 0
+	err := tx.Bulk(db.Bulk{
 		Head: `UPDATE conversation SET unread = (` + countUnread + `) FROM (VALUES `,
 		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT))`,
-		Tail: `) AS v WHERE conversation.account_id = v.column1 AND conversation.id = v.column2`,
-	}, rows, nil)
+		Tail: `) AS v WHERE conversation.account_id = v.column1 AND conversation.id = v.column2 RETURNING conversation.id`,
+	}, rows, func(db.Scanner) error { counted++; return nil })
+	if err == nil && counted != len(rows) {
+		err = db.Again("a conversation became part of another one")
+	}
+	return err
 }
 
 // MarkRead notes that an agent has read a conversation up to a time. It reports whether that was news.

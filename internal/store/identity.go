@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -66,7 +67,8 @@ type freshContact struct {
 	person chat.Person
 }
 
-// load finds the stored names of all people.
+// load finds the stored names of all people, and keeps them from being merged away while this transaction
+// stores messages under them.
 func (r *resolver) load(people []chat.Person) error {
 	var rows [][]any
 	for _, p := range people {
@@ -81,7 +83,7 @@ func (r *resolver) load(people []chat.Person) error {
 		Head: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.username, c.phone, c.bsuid FROM (VALUES `,
 		Row:  `(CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT))`,
 		Tail: `) AS v JOIN identity i ON i.account_id = v.column1 AND i.kind = v.column2 AND i.value = v.column3
-			JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id`,
+			JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id` + holding(r.tx, "SHARE OF i"),
 	}, rows, func(row db.Scanner) error {
 		var name chat.Identity
 		var id chat.ContactID
@@ -130,7 +132,7 @@ func (r *resolver) lead(name chat.Identity, keep chat.ContactID) {
 	r.leads[name] = keep
 }
 
-// follow makes everything that led to from lead to the contact it became.
+// follow makes everything that led to from lead to the contact it became, which learns what it does not know.
 func (r *resolver) follow(from, to chat.ContactID) {
 	if r.moved == nil {
 		r.moved = map[chat.ContactID]chat.ContactID{}
@@ -141,6 +143,8 @@ func (r *resolver) follow(from, to chat.ContactID) {
 			r.leads[name] = to
 		}
 	}
+	r.learn(to, overlay(r.known[from], r.known[to]))
+	delete(r.news, from)
 }
 
 // learn notes what a webhook says about a contact beyond what is stored.
@@ -186,8 +190,12 @@ func (r *resolver) save() error {
 }
 
 // saveNames stores the new names. Where another transaction stored the same name meanwhile, its contact
-// wins, and the one made here is not stored.
+// wins, and ours becomes a part of it.
 func (r *resolver) saveNames() error {
+	// In one order everywhere: transactions that store the same names then wait instead of deadlocking.
+	slices.SortFunc(r.names, func(a, b chat.Identity) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Value, b.Value))
+	})
 	rows := make([][]any, len(r.names))
 	for i, name := range r.names {
 		rows[i] = []any{r.account, string(name.Kind), name.Value, r.leads[name]}
@@ -202,8 +210,9 @@ func (r *resolver) saveNames() error {
 		if err := row.Scan(&name.Kind, &name.Value, &id); err != nil {
 			return err
 		}
-		if ours := r.leads[name]; id != ours {
-			r.follow(ours, id)
+		if ours, theirs := r.leads[name], r.final(id); ours != theirs {
+			r.merges = append(r.merges, [2]chat.ContactID{theirs, ours})
+			r.follow(ours, theirs)
 		}
 		return nil
 	})

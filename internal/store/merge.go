@@ -5,12 +5,19 @@ import (
 	"github.com/saltbridge/saltbridge/internal/db"
 )
 
-// MergeContacts makes drop a part of keep: its names lead to keep, its conversations become keep's.
+// MergeContacts makes drop a part of keep: its names lead to keep, its conversations become keep's. Who is
+// storing messages for drop meanwhile holds its names or its conversations: both are taken first.
 func MergeContacts(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error {
+	if keep == drop {
+		return nil
+	}
+	if _, err := tx.Exec(`UPDATE identity SET contact_id = $2 WHERE account_id = $1 AND contact_id = $3`, account, keep, drop); err != nil {
+		return err
+	}
 	pairs, err := db.All(tx.Context(), tx, scanPair, `
 		SELECT d.id, COALESCE(k.id, 0) FROM conversation d
 		LEFT JOIN conversation k ON k.account_id = d.account_id AND k.contact_id = $2 AND k.number_id = d.number_id
-		WHERE d.account_id = $1 AND d.contact_id = $3`, account, keep, drop)
+		WHERE d.account_id = $1 AND d.contact_id = $3`+holding(tx, "UPDATE OF d"), account, keep, drop)
 	if err != nil {
 		return err
 	}
@@ -39,7 +46,10 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 		`UPDATE message SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
 		`UPDATE outbox SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
 		`UPDATE conversation SET
-			last_message_id = CASE WHEN o.last_at > conversation.last_at THEN o.last_message_id ELSE conversation.last_message_id END,
+			state = CASE WHEN o.state = 'open' THEN o.state ELSE conversation.state END,
+			assignee = CASE WHEN conversation.assignee = 0 THEN o.assignee ELSE conversation.assignee END,
+			last_message_id = CASE WHEN (o.last_at, o.last_message_id) > (conversation.last_at, conversation.last_message_id)
+				THEN o.last_message_id ELSE conversation.last_message_id END,
 			last_at = CASE WHEN o.last_at > conversation.last_at THEN o.last_at ELSE conversation.last_at END,
 			read_until = CASE WHEN o.read_until > conversation.read_until THEN o.read_until ELSE conversation.read_until END,
 			window_until = CASE WHEN o.window_until > conversation.window_until THEN o.window_until ELSE conversation.window_until END
@@ -64,12 +74,11 @@ func forget(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error 
 			username = CASE WHEN contact.username = '' THEN o.username ELSE contact.username END,
 			phone = CASE WHEN contact.phone = '' THEN o.phone ELSE contact.phone END,
 			bsuid = CASE WHEN contact.bsuid = '' THEN o.bsuid ELSE contact.bsuid END,
-			in_book = (contact.in_book OR o.in_book),
+			in_book = CASE WHEN o.book_at > contact.book_at THEN o.in_book ELSE contact.in_book END,
 			book_at = CASE WHEN o.book_at > contact.book_at THEN o.book_at ELSE contact.book_at END,
 			opted_out_at = CASE WHEN o.opted_out_at > contact.opted_out_at THEN o.opted_out_at ELSE contact.opted_out_at END
 			FROM (SELECT * FROM contact WHERE account_id = $1 AND id = $3) AS o
 			WHERE contact.account_id = $1 AND contact.id = $2`,
-		`UPDATE identity SET contact_id = $2 WHERE account_id = $1 AND contact_id = $3`,
 		`DELETE FROM contact WHERE account_id = $1 AND id = $3 AND id <> $2`,
 	} {
 		if _, err := tx.Exec(statement, account, keep, drop); err != nil {

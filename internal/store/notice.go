@@ -21,7 +21,9 @@ func (s *Store) Notices(ctx context.Context, v chat.Viewer, limit int) ([]chat.N
 	scan := func(row db.Scanner) (n chat.Notice, err error) {
 		var value string
 		err = row.Scan(&n.Field, &n.Event, &value, &n.At)
-		n.Value = json.RawMessage(value)
+		if value != "" { // an empty json.RawMessage is not valid JSON
+			n.Value = json.RawMessage(value)
+		}
 		return n, err
 	}
 	return db.All(ctx, s, scan, `

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -51,6 +53,7 @@ func Unpark(tx *db.Tx, account chat.AccountID, refs []Ref) ([]Parked, error) {
 		out = append(out, p)
 		return err
 	})
+	slices.SortFunc(out, func(a, b Parked) int { return cmp.Compare(a.ID, b.ID) })
 	return out, err
 }
 

@@ -73,7 +73,9 @@ func (s *Store) Receipts(ctx context.Context, v chat.Viewer, id chat.MessageID) 
 	scan := func(row db.Scanner) (r chat.Receipt, err error) {
 		var pricing string
 		err = row.Scan(&r.Status, &r.At, &r.Code, &r.Detail, &pricing)
-		r.Pricing = []byte(pricing)
+		if pricing != "" {
+			r.Pricing = []byte(pricing)
+		}
 		return r, err
 	}
 	return db.All(ctx, s, scan, `

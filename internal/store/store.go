@@ -55,12 +55,19 @@ func takeNode(ctx context.Context, database *db.DB) (node int, err error) {
 	return node, err
 }
 
-// Engine-independent helpers for columns that may be NULL.
-
 // nullable returns nil for an empty string, so that it becomes NULL and takes no part in unique indexes.
 func nullable(s string) any {
 	if s == "" {
 		return nil
 	}
 	return s
+}
+
+// holding returns the clause that locks the rows of a SELECT until the transaction ends, such as "UPDATE OF c",
+// where other transactions run beside it.
+func holding(tx *db.Tx, lock string) string {
+	if tx.Shared() {
+		return " FOR " + lock
+	}
+	return ""
 }

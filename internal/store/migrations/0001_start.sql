@@ -129,6 +129,8 @@ CREATE UNIQUE INDEX conversation_pair ON conversation (account_id, contact_id, n
 
 CREATE INDEX conversation_newest ON conversation (account_id, last_at, id);
 
+CREATE INDEX conversation_unread ON conversation (account_id) WHERE unread > 0;
+
 CREATE TABLE message (
     account_id      BIGINT NOT NULL,
     id              BIGINT NOT NULL,
@@ -236,7 +238,7 @@ CREATE TABLE delivery (
     PRIMARY KEY (account_id, id)
 );
 
-CREATE INDEX delivery_trouble ON delivery (account_id, state, id) WHERE state <> 'applied';
+CREATE INDEX delivery_failed ON delivery (account_id, id) WHERE state = 'failed';
 
 CREATE TABLE notice (
     account_id BIGINT NOT NULL,

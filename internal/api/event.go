@@ -1,0 +1,17 @@
+package api
+
+import "github.com/saltbridge/saltbridge/internal/chat"
+
+// Event names a change.
+type Event struct {
+	Seq            int64               `json:"seq" minimum:"1" doc:"The number of the event: grows by one within the account, without gaps." example:"4211"`
+	Kind           chat.EventKind      `json:"kind" doc:"What changed: message.added, message.changed (status, edit, deletion, reaction), conversation.changed, contact.changed, number.changed, sync.changed (an import went on), delivery.failed (a webhook of Meta's could not be applied). More kinds may come: ignore those you do not know." example:"message.added"`
+	NumberID       chat.NumberID       `json:"number_id,omitzero" doc:"The number it is about." example:"456235232899637256"`
+	ConversationID chat.ConversationID `json:"conversation_id,omitzero" doc:"The conversation it is about." example:"456235232899637258"`
+	MessageID      chat.MessageID      `json:"message_id,omitzero" doc:"The message it is about." example:"456235232899637259"`
+	At             Time                `json:"at" doc:"When it happened."`
+}
+
+func eventOf(e chat.Event) Event {
+	return Event{Seq: e.Seq, Kind: e.Kind, NumberID: e.Number, ConversationID: e.Conversation, MessageID: e.Message, At: Time(e.At)}
+}

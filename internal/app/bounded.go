@@ -1,0 +1,25 @@
+package app
+
+import (
+	"errors"
+	"net"
+	"syscall"
+
+	"golang.org/x/net/netutil"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// maxConnections bounds open connections: beyond it new ones wait in the kernel, so that a flood does not
+// take the memory of those who are being served.
+const maxConnections = 8192
+
+func newBounded(l net.Listener, n int) net.Listener { return netutil.LimitListener(l, n) }
+
+// portError explains why an address cannot be listened on.
+func portError(flag, address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return chat.Because(chat.Conflict, err, "Another program already listens on %s. Stop it, or choose another address with %s.", address, flag)
+	}
+	return chat.Because(chat.Invalid, err, "Cannot listen on %s. Check the address given with %s.", address, flag)
+}

@@ -1,0 +1,33 @@
+package app
+
+import (
+	"net/http"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics returns the handler of /metrics. Counters count since the start of the process.
+func (s *server) metrics() http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	c := s.ingest.Counters()
+	for _, m := range []struct {
+		name, help string
+		value      *atomic.Int64
+	}{
+		{"saltbridge_deliveries_applied_total", "Webhook deliveries stored and applied.", &c.Applied},
+		{"saltbridge_deliveries_failed_total", "Webhook deliveries journaled but not applied.", &c.Failed},
+		{"saltbridge_deliveries_rejected_total", "Webhook requests without a valid signature.", &c.Rejected},
+		{"saltbridge_deliveries_refused_total", "Webhook requests answered 503 because storage did not work.", &c.Refused},
+		{"saltbridge_messages_stored_total", "Live messages stored.", &c.Messages},
+		{"saltbridge_messages_duplicate_total", "Live messages that were already stored.", &c.Duplicates},
+		{"saltbridge_ingest_batches_total", "Commits of the ingest queue.", &c.Batches},
+	} {
+		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: m.name, Help: m.help},
+			func() float64 { return float64(m.value.Load()) }))
+	}
+	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
+}

@@ -1,0 +1,157 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/api"
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/backfill"
+	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/config"
+	"github.com/saltbridge/saltbridge/internal/event"
+	"github.com/saltbridge/saltbridge/internal/graph"
+	"github.com/saltbridge/saltbridge/internal/inbox"
+	"github.com/saltbridge/saltbridge/internal/ingest"
+	"github.com/saltbridge/saltbridge/internal/onboard"
+	"github.com/saltbridge/saltbridge/internal/send"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/web"
+)
+
+// server is a running Saltbridge.
+type server struct {
+	config  config.Serve
+	version string
+	log     *slog.Logger
+	clock   *clock.Clock
+
+	store   *store.Store
+	vault   *auth.Vault
+	auth    *auth.Auth
+	events  *event.Log
+	sender  *send.Sender
+	ingest  *ingest.Ingest
+	onboard *onboard.Onboard
+	inbox   *inbox.Inbox
+
+	demo       bool   // pages show the way to the sandbox
+	sandboxURL string // of the demo
+
+	listener net.Listener
+	http     *http.Server
+}
+
+// parts are what a server can be given from outside instead of making it: the demo shares its clock.
+type parts struct {
+	clock      *clock.Clock
+	demo       bool
+	sandboxURL string
+}
+
+// newServer assembles a server; nothing listens yet.
+func newServer(ctx context.Context, c config.Serve, version string, log *slog.Logger, p parts) (*server, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	if p.clock == nil {
+		p.clock = clock.New()
+	}
+	s := &server{config: c, version: version, log: log, clock: p.clock, demo: p.demo, sandboxURL: p.sandboxURL}
+	var err error
+	if s.store, err = store.Open(ctx, c.DatabaseURL()); err != nil {
+		return nil, err
+	}
+	if err := s.assemble(ctx); err != nil {
+		return nil, errors.Join(err, s.store.Close())
+	}
+	return s, nil
+}
+
+func (s *server) assemble(ctx context.Context) (err error) {
+	if s.vault, err = auth.OpenVault(ctx, s.store, s.config.ServerKey); err != nil {
+		return err
+	}
+	if s.auth, err = auth.New(s.store, s.clock); err != nil {
+		return err
+	}
+	if s.config.VerifyToken == "" {
+		s.config.VerifyToken = s.vault.Derive("verify token")
+	}
+	meta := &graph.Client{BaseURL: s.config.GraphURL, Version: s.config.GraphVersion, HTTP: metaClient()}
+	s.events = event.New(s.store, s.log)
+	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log})
+	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
+	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
+		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken})
+	s.onboard = onboard.New(onboard.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
+		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
+		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken, Changed: s.ingest.Refresh})
+	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
+	return nil
+}
+
+const (
+	headerTime = 10 * time.Second // a client may take to send its headers
+	idleTime   = 2 * time.Minute  // a connection may rest
+	stopTime   = 10 * time.Second // requests may take to finish when the server stops
+)
+
+// metaClient reaches Graph. Many connections to one host stay open: every number sends through it.
+func metaClient() *http.Client {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConnsPerHost = 128
+	return &http.Client{Transport: transport}
+}
+
+// listen opens the server's address, so that a port in use is told at once.
+func (s *server) listen() error {
+	listener, err := net.Listen("tcp", s.config.Listen)
+	if err != nil {
+		return portError("--listen", s.config.Listen, err)
+	}
+	s.listener = newBounded(listener, maxConnections)
+	return nil
+}
+
+// serve answers requests until ctx ends, and then stops everything in order.
+func (s *server) serve(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.http.Serve(s.listener) }()
+	select {
+	case err := <-failed:
+		return errors.Join(err, s.close())
+	case <-ctx.Done():
+	}
+	return s.close()
+}
+
+// close stops taking requests, lets those at hand finish, then stops the work behind them.
+func (s *server) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
+	defer cancel()
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = s.http.Close() // event streams never end by themselves
+	}
+	s.onboard.Close()
+	s.ingest.Close()
+	s.sender.Close()
+	return errors.Join(err, s.store.Close())
+}
+
+// url returns where the server can be reached from this machine.
+func (s *server) url() string { return "http://" + s.listener.Addr().String() }
+
+// pages returns the inbox and the API.
+func (s *server) pages() (pages, programs http.Handler) {
+	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Events: s.events,
+		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
+	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Events: s.events, Clock: s.clock, Log: s.log, Version: s.version})
+	return pages, programs
+}

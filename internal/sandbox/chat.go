@@ -1,0 +1,143 @@
+package sandbox
+
+import (
+	"slices"
+	"time"
+)
+
+// object is a JSON object as it travels on Meta's wire.
+type object = map[string]any
+
+// customer is somebody with WhatsApp on a phone of their own.
+type customer struct {
+	waID, userID, name, username string
+	hidden                       bool // has a username and does not disclose the number
+	readsByHand                  bool
+	offline                      bool
+	noWhatsApp                   bool
+	stopped                      bool // opted out of marketing
+}
+
+// chat is the conversation of a number with a customer, as both phones show it.
+type chat struct {
+	number      *number
+	customer    *customer
+	messages    []*message
+	unread      int       // on the owner's phone
+	lastInbound time.Time // since onboarding; opens the window
+	pair        pairRate
+	typingUntil time.Time // the customer sees "typing…" until then
+}
+
+// Who put a message into a chat.
+const (
+	viaCustomer  = "customer"
+	viaApp       = "app" // the owner's Business app
+	viaCompanion = "companion"
+	viaAPI       = "api"
+)
+
+// message is one bubble.
+type message struct {
+	id           string
+	chat         *chat
+	fromBusiness bool
+	via          string
+	at           time.Time
+	kind         string // Meta's type: text, image, …
+	body         any    // the object under the key of that type
+	context      object
+	referral     object
+	status       string // ladder of the receiving side: pending, sent, delivered, read, played, failed
+	failure      *graphError
+	reactions    map[string]string // "business" or "customer" → emoji
+	edited       bool
+	revoked      bool
+	callback     string // biz_opaque_callback_data
+	pricing      object
+	footnote     string // shown under the bubble, such as a template's name
+}
+
+var statusRank = map[string]int{"pending": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 5}
+
+// rise moves the status up its ladder and says whether that changed anything.
+func (m *message) rise(status string) bool {
+	if m.status == "failed" || statusRank[status] <= statusRank[m.status] {
+		return false
+	}
+	m.status = status
+	return true
+}
+
+// chatWith returns the chat of the two, making it when they never wrote.
+func (n *number) chatWith(c *customer) *chat {
+	ch := n.chats[c.waID]
+	if ch == nil {
+		ch = &chat{number: n, customer: c}
+		n.chats[c.waID] = ch
+	}
+	return ch
+}
+
+// add puts a message into its chat and into the index of ids.
+func (w *World) add(ch *chat, m *message) *message {
+	m.chat = ch
+	ch.messages = append(ch.messages, m)
+	w.messages[m.id] = m
+	return m
+}
+
+func (ch *chat) last() *message {
+	if len(ch.messages) == 0 {
+		return nil
+	}
+	return ch.messages[len(ch.messages)-1]
+}
+
+// recentChats lists the chats of a number, the one with the newest message first.
+func (n *number) recentChats() []*chat {
+	var out []*chat
+	for _, ch := range n.chats {
+		if ch.last() != nil {
+			out = append(out, ch)
+		}
+	}
+	slices.SortFunc(out, func(a, b *chat) int { return b.last().at.Compare(a.last().at) })
+	return out
+}
+
+// customerFor finds somebody by number, creating them: everyone in this world has WhatsApp unless told.
+func (w *World) customerFor(s string) *customer {
+	d := digits(s)
+	if c := w.customers[d]; c != nil || d == "" {
+		return c
+	}
+	return w.addCustomer(d, displayNumber(d))
+}
+
+func (w *World) addCustomer(d, name string) *customer {
+	c := &customer{waID: d, name: name, readsByHand: w.opts.CustomersReadByHand,
+		userID: countryOf(d) + "." + decimals(w, 20)}
+	w.customers[d] = c
+	w.byUserID[c.userID] = c
+	return c
+}
+
+func decimals(w *World, n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte('0' + w.rng.IntN(10))
+	}
+	b[0] = byte('1' + w.rng.IntN(9))
+	return string(b)
+}
+
+// sortedCustomers lists people by name, then number.
+func (w *World) sortedCustomers() []*customer {
+	var out []*customer
+	for _, c := range w.customers {
+		out = append(out, c)
+	}
+	sortBy(out, func(c *customer) string { return c.name + c.waID })
+	return out
+}

@@ -1,0 +1,161 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// writingBody is the JSON of a message written on a phone: Meta's form, where the content sits under the
+// key of its type.
+type writingBody map[string]any
+
+func (b writingBody) writing() Writing {
+	in := Writing{Type: text(b["type"]), Name: text(b["name"]), Companion: text(b["companion"]), Referral: nested(b["referral"])}
+	if in.Type == "" {
+		in.Type = "text"
+	}
+	in.Body = b[in.Type]
+	ctx := nested(b["context"])
+	in.ReplyTo = orElse(text(ctx["message_id"]), text(ctx["id"]))
+	return in
+}
+
+func (w *World) postCustomerMessage(rw http.ResponseWriter, r *http.Request) {
+	var in writingBody
+	if err := readControl(r, &in); err != nil {
+		done(rw, err)
+		return
+	}
+	to := text(in["to"])
+	if to == "" {
+		to = w.onlyNumber()
+	}
+	id, err := w.CustomerWrites(r.PathValue("wa_id"), to, in.writing())
+	answerWritten(rw, id, err)
+}
+
+// onlyNumber lets scripts leave out "to" while the world has one business number.
+func (w *World) onlyNumber() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if all := w.sortedNumbers(); len(all) == 1 {
+		return all[0].id
+	}
+	return ""
+}
+
+func answerWritten(rw http.ResponseWriter, id string, err error) {
+	if err != nil {
+		done(rw, err)
+		return
+	}
+	answerControl(rw, object{"id": id, "messages": []object{{"id": id}}})
+}
+
+func (w *World) postCustomerRead(rw http.ResponseWriter, r *http.Request) {
+	var in struct{ To string }
+	if err := readControl(r, &in); err != nil {
+		done(rw, err)
+		return
+	}
+	done(rw, w.CustomerReads(r.PathValue("wa_id"), orElse(in.To, w.onlyNumber())))
+}
+
+// customerChange holds what a script may change about a customer; what is left out stays.
+type customerChange struct {
+	Name        *string `json:"name"`
+	Username    *string `json:"username"`
+	HideNumber  *bool   `json:"hide_number"`
+	ReadsByHand *bool   `json:"reads_by_hand"`
+	Offline     *bool   `json:"offline"`
+	NoWhatsApp  *bool   `json:"no_whatsapp"`
+}
+
+func (w *World) postCustomer(rw http.ResponseWriter, r *http.Request) {
+	var in customerChange
+	if err := readControl(r, &in); err != nil {
+		done(rw, err)
+		return
+	}
+	done(rw, w.changeCustomer(r.PathValue("wa_id"), in))
+}
+
+func (w *World) changeCustomer(waID string, in customerChange) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.customerFor(waID)
+	if c == nil || len(c.waID) < 5 {
+		return fmt.Errorf("%q is no phone number", waID)
+	}
+	set(&c.name, in.Name)
+	set(&c.username, in.Username)
+	set(&c.hidden, in.HideNumber)
+	set(&c.readsByHand, in.ReadsByHand)
+	set(&c.noWhatsApp, in.NoWhatsApp)
+	wasOffline := c.offline
+	set(&c.offline, in.Offline)
+	if c.hidden && c.username == "" {
+		c.hidden = false
+		return fmt.Errorf("only a customer with a username can hide the number")
+	}
+	if wasOffline && !c.offline {
+		w.catchUp(c)
+	}
+	w.changed(event{Kind: "customer", Customer: c.waID})
+	return nil
+}
+
+// catchUp delivers what was sent while the customer's phone was off.
+func (w *World) catchUp(c *customer) {
+	now := w.now()
+	for _, n := range w.sortedNumbers() {
+		if ch := n.chats[c.waID]; ch != nil {
+			for _, m := range ch.messages {
+				if m.fromBusiness && m.status == "sent" {
+					w.arrive(m, now)
+				}
+			}
+		}
+	}
+}
+
+func set[T any](field *T, value *T) {
+	if value != nil {
+		*field = *value
+	}
+}
+
+// postPreference lets a customer stop or resume marketing messages.
+func (w *World) postPreference(rw http.ResponseWriter, r *http.Request) {
+	var in struct{ To, Value string }
+	if err := readControl(r, &in); err != nil {
+		done(rw, err)
+		return
+	}
+	done(rw, w.SetMarketing(r.PathValue("wa_id"), orElse(in.To, w.onlyNumber()), in.Value))
+}
+
+// SetMarketing is a customer's "stop" or "resume" of marketing messages, told by the user_preferences field.
+func (w *World) SetMarketing(waID, number, value string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, c := w.findNumber(number), w.customerFor(waID)
+	if n == nil || c == nil {
+		return fmt.Errorf("no number %q or no customer %q", number, waID)
+	}
+	detail := map[string]string{"stop": "User requested to stop marketing messages",
+		"resume": "User requested to resume marketing messages"}[value]
+	if detail == "" {
+		return fmt.Errorf(`value must be "stop" or "resume", not %q`, value)
+	}
+	c.stopped = value == "stop"
+	pref := object{"user_id": c.userID, "detail": detail, "category": "marketing_messages", "value": value,
+		"timestamp": json.Number(unix(w.now()))}
+	if !c.hidden {
+		pref["wa_id"] = c.waID
+	}
+	w.notify(n, "user_preferences", object{"contacts": []object{contactOf(c)}, "user_preferences": []object{pref}})
+	w.changed(event{Kind: "customer", Customer: c.waID})
+	return nil
+}

@@ -1,0 +1,243 @@
+package sandbox
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// errCutOff ends the connection without an answer: the fault that leaves a client uncertain.
+var errCutOff = errors.New("cut off")
+
+// outgoing is a message the API was asked to send, after validation.
+type outgoing struct {
+	to, userID string // as the client wrote it, and the BSUID when that was given instead
+	kind       string
+	body       any
+	quoted     string
+	callback   string
+	template   *template
+	rendered   string
+}
+
+// postMessages sends a message, or marks one as read.
+func (w *World) postMessages(c *call) (any, error) {
+	f := w.takeFault("messages")
+	if f.DelayMS > 0 {
+		if err := w.clock.Wait(c.r.Context(), time.Duration(f.DelayMS)*time.Millisecond); err != nil {
+			return nil, errCutOff
+		}
+	}
+	if f.Status != 0 || f.Code != 0 {
+		return nil, f.refusal()
+	}
+	answer, err := w.acceptMessage(c)
+	if f.Drop && err == nil {
+		return nil, errCutOff
+	}
+	return answer, err
+}
+
+// refusal is the Graph error a fault asks for.
+func (f Fault) refusal() *graphError {
+	code := f.Code
+	if code == 0 {
+		code = 131000
+		if f.Status == http.StatusTooManyRequests {
+			code = 130429
+		}
+	}
+	return &graphError{code: code, status: f.Status, details: "Injected by a sandbox fault."}
+}
+
+func (w *World) acceptMessage(c *call) (any, error) {
+	if p := c.text("messaging_product"); p == "" {
+		return nil, missing("messaging_product")
+	} else if p != "whatsapp" {
+		return nil, invalid("Param messaging_product must be one of {WHATSAPP} - got %q.", p)
+	}
+	if c.text("status") != "" {
+		return w.markRead(c)
+	}
+	out, gerr := readOutgoing(c)
+	if gerr != nil {
+		return nil, gerr
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.send(w.numbers[c.id], out)
+}
+
+// readOutgoing checks everything that can be judged from the request alone.
+func readOutgoing(c *call) (*outgoing, *graphError) {
+	out := &outgoing{to: c.text("to"), userID: c.text("recipient"), kind: c.text("type"),
+		callback: c.text("biz_opaque_callback_data"), quoted: text(nested(c.params["context"])["message_id"])}
+	if out.kind == "" {
+		out.kind = "text"
+	}
+	if t := c.text("recipient_type"); t != "" && t != "individual" {
+		if t == "group" { // the Groups API is closed to coexistence numbers
+			return nil, refuse(131000, "Groups are not available for a number that is used with the WhatsApp Business app.")
+		}
+		return nil, refuse(131009, "Parameter 'recipient_type' has an unknown value.")
+	}
+	if out.to == "" && out.userID == "" {
+		return nil, missing("to")
+	}
+	if out.to != "" && (len(digits(out.to)) < 5 || len(digits(out.to)) > 15) {
+		return nil, refuse(131009, "Parameter 'to' is not a phone number.")
+	}
+	if len(out.callback) > 512 {
+		return nil, refuse(131009, "Parameter 'biz_opaque_callback_data' is longer than 512 characters.")
+	}
+	if c.text("category") != "" && c.text("category") != "service" {
+		return nil, invalid("The value of 'category' requires Direct Send, which this account does not have.")
+	}
+	check := messageChecks[out.kind]
+	if check == nil {
+		return nil, invalid("Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got %q.", out.kind)
+	}
+	content := c.params[out.kind]
+	if o := nested(content); o != nil {
+		content = o
+	} else if l := list(content); l != nil {
+		content = l
+	}
+	if content == nil {
+		return nil, missing(out.kind)
+	}
+	out.body = content
+	return out, check(content)
+}
+
+// send applies the rules that need the world: throughput, pair rate, media, template, window.
+func (w *World) send(n *number, out *outgoing) (any, error) {
+	now := w.now()
+	if n.link == nil || n.link.offboarded {
+		return nil, refuse(133010, "The phone was registered anew; sending is suspended until the account is reconnected.")
+	}
+	to, gerr := w.recipient(n, out)
+	if gerr != nil {
+		return nil, gerr
+	}
+	if gerr := w.checkAssets(n, out); gerr != nil {
+		return nil, gerr
+	}
+	ch := n.chatWith(to)
+	if !n.pace.take(now, w.opts.Limits.MPS, false) {
+		return nil, w.throttled(130429, "The number sends faster than its %d messages a second.", w.opts.Limits.MPS)
+	}
+	if !ch.pair.take(now, w.opts.Limits.PairBurst) {
+		return nil, w.throttled(131056, "Too many messages to the same user in a short time.")
+	}
+	failure := w.foreseeFailure(ch, out, now)
+	if failure != nil && failure.code == 131047 && w.opts.SyncWindowError {
+		return nil, failure
+	}
+	m := w.apiMessage(ch, out, now)
+	w.playStatuses(m, out, failure, now)
+	w.changed(event{Kind: "message", Number: n.id, Customer: to.waID})
+	return sendAnswer(out, m), nil
+}
+
+func (w *World) throttled(code int, details string, args ...any) *graphError {
+	g := refuse(code, details, args...)
+	g.status = w.opts.Limits.ThrottleStatus
+	return g
+}
+
+// recipient finds whom to write to. A phone number wins over a user id; an unknown number is somebody
+// who simply never wrote.
+func (w *World) recipient(n *number, out *outgoing) (*customer, *graphError) {
+	if out.to == "" {
+		if c := w.byUserID[out.userID]; c != nil {
+			return c, nil
+		}
+		return nil, refuse(131009, "Parameter 'recipient' is not a user id known to this business.")
+	}
+	d := digits(out.to)
+	if d == n.digits {
+		return nil, refuse(131021, "The recipient is the sending number itself.")
+	}
+	return w.customerFor(d), nil
+}
+
+func (w *World) apiMessage(ch *chat, out *outgoing, now time.Time) *message {
+	c := ch.customer
+	m := &message{id: w.wamid(c.waID, true, stanzaAPI), fromBusiness: true, via: viaAPI, at: now,
+		kind: out.kind, body: out.body, status: "pending", callback: out.callback, footnote: out.rendered}
+	if q := w.messages[out.quoted]; q != nil && q.chat == ch { // an unknown quote is left out silently
+		m.context = object{"id": q.id, "from": q.sender()}
+	}
+	if out.kind == "reaction" {
+		return w.apiReaction(ch, m)
+	}
+	return w.add(ch, m)
+}
+
+// apiReaction puts the emoji on its target instead of a bubble of its own.
+func (w *World) apiReaction(ch *chat, m *message) *message {
+	m.chat = ch
+	r := m.body.(object)
+	if target := w.messages[text(r["message_id"])]; target != nil && target.chat == ch {
+		target.react("business", text(r["emoji"]))
+	}
+	return m
+}
+
+func (m *message) react(who, emoji string) {
+	if emoji == "" {
+		delete(m.reactions, who)
+		return
+	}
+	if m.reactions == nil {
+		m.reactions = map[string]string{}
+	}
+	m.reactions[who] = emoji
+}
+
+func (m *message) sender() string {
+	if m.fromBusiness {
+		return m.chat.number.digits
+	}
+	return m.chat.customer.waID
+}
+
+func sendAnswer(out *outgoing, m *message) object {
+	who := object{"input": out.to, "wa_id": m.chat.customer.waID}
+	if out.to == "" {
+		who = object{"input": out.userID, "user_id": out.userID}
+	}
+	sent := object{"id": m.id}
+	if out.template != nil {
+		sent["message_status"] = "accepted"
+	}
+	return object{"messaging_product": "whatsapp", "contacts": []object{who}, "messages": []object{sent}}
+}
+
+// markRead handles the read receipt, with or without the typing indicator.
+func (w *World) markRead(c *call) (any, error) {
+	if c.text("status") != "read" {
+		return nil, invalid("Param status must be one of {READ} - got %q.", c.text("status"))
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m := w.messages[c.text("message_id")]
+	if m == nil || m.fromBusiness || m.chat.number.id != c.id {
+		return nil, refuse(131009, "Parameter 'message_id' is not a message this number received.")
+	}
+	for _, earlier := range m.chat.messages {
+		if !earlier.fromBusiness {
+			earlier.rise("read")
+		}
+		if earlier == m {
+			break
+		}
+	}
+	m.chat.unread = 0
+	if nested(c.params["typing_indicator"]) != nil {
+		w.showTyping(m.chat)
+	}
+	w.changed(event{Kind: "message", Number: c.id, Customer: m.chat.customer.waID})
+	return object{"success": true}, nil
+}

@@ -1,0 +1,9 @@
+// Command bench measures Saltbridge and prints one line a figure: "bench <name> <value> <unit>".
+//
+// Servers run as processes of their own, as in production, so that their memory can be read; the load comes
+// from this process, on the same cores. Figures of one run can be compared with each other, those of
+// different machines or days cannot: the first line says how many cores there were, and ratios against a
+// bare prototype are taken within the run.
+//
+//	bench [name …]      all, or those whose names start with a given word: ingest, status, memory, …
+package main

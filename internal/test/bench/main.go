@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// suites are what can be measured, in the order in which it is.
+var suites = []struct {
+	name string
+	run  func(b *bench) error
+}{
+	{"start", (*bench).start},
+	{"ingest.sqlite", (*bench).ingestSQLite},
+	{"ingest.postgres", (*bench).ingestPostgres},
+}
+
+func main() {
+	args := os.Args[1:]
+	if len(args) > 0 && args[0] == "prototype" {
+		if err := servePrototype(args[1]); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	b := &bench{binary: os.Getenv("SALTBRIDGE_BENCH_BINARY")}
+	if b.binary == "" {
+		b.binary = "bin/saltbridge"
+	}
+	fmt.Printf("bench cores %d count\n", runtime.NumCPU())
+	failed := false
+	for _, s := range suites {
+		wanted := func(word string) bool { return strings.HasPrefix(s.name, word) }
+		if len(args) > 0 && !slices.ContainsFunc(args, wanted) {
+			continue
+		}
+		if err := s.run(b); err != nil {
+			fmt.Fprintf(os.Stderr, "bench: %s: %v\n", s.name, err)
+			failed = true
+		}
+	}
+	if failed {
+		os.Exit(1)
+	}
+}
+
+// bench prints figures.
+type bench struct {
+	binary string // the server to measure
+}
+
+// figure prints one figure.
+func (b *bench) figure(name string, value float64, unit string) {
+	fmt.Printf("bench %s %s %s\n", name, number(value), unit)
+}
+
+func number(v float64) string {
+	switch {
+	case v >= 100:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 1:
+		return fmt.Sprintf("%.2f", v)
+	}
+	return fmt.Sprintf("%.4f", v)
+}

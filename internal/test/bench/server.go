@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	phoneNumberID = "410050006000701"
+	wabaID        = "510020003000401"
+	businessPhone = "12025550142"
+	appSecret     = "bench-app-secret"
+)
+
+// server is a process under measurement.
+type server struct {
+	cmd  *exec.Cmd
+	url  string
+	dir  string // removed at the end, if it is ours
+	args []string
+	bin  string
+}
+
+// serve starts the binary with one number known to it, on an empty database (a temporary SQLite file, or the
+// PostgreSQL database at url).
+func (b *bench) serve(url string) (*server, error) {
+	dir, err := os.MkdirTemp("", "saltbridge-bench-")
+	if err != nil {
+		return nil, err
+	}
+	s := &server{dir: dir, bin: b.binary, args: []string{"--data", filepath.Join(dir, "data")}}
+	if url != "" {
+		s.args = append(s.args, "--database", url)
+	}
+	err = s.run("number", "add", "--phone-number-id", phoneNumberID, "--waba-id", wabaID, "--token", "T", "--app-secret", appSecret)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.start()
+}
+
+// run runs a command of the binary on the server's storage.
+func (s *server) run(args ...string) error {
+	cmd := exec.Command(s.bin, append(args, s.args...)...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	return nil
+}
+
+// start starts the process and waits until it is ready.
+func (s *server) start() error {
+	// No Graph answers there: the number stays unconnected, which does not matter to what comes in.
+	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--graph-url", "http://127.0.0.1:9", "--log-level", "error"}, s.args...)
+	s.cmd = exec.Command(s.bin, args...)
+	s.cmd.Stderr = os.Stderr
+	out, err := s.cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	s.url, err = readAddress(out)
+	return err
+}
+
+// readAddress reads the line that says where a process serves.
+func readAddress(out io.Reader) (string, error) {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "http://"); ok {
+			return "http://" + strings.TrimSpace(address), nil
+		}
+	}
+	return "", errors.New("the process ended before it served")
+}
+
+// stop ends the process and removes its folder.
+func (s *server) stop() error {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	err := s.cmd.Wait()
+	return errors.Join(err, os.RemoveAll(s.dir))
+}
+
+// memory returns the resident memory in megabytes; peak asks for the highest so far.
+func (s *server) memory(peak bool) (float64, error) {
+	field := "VmRSS:"
+	if peak {
+		field = "VmHWM:"
+	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		return 0, err
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, field); ok {
+			kb, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
+			return kb / 1024, err
+		}
+	}
+	return 0, fmt.Errorf("no %s in the process status", field)
+}
+
+// waitReady waits until the server answers that it is ready.
+func (s *server) waitReady(ctx context.Context) error {
+	for ctx.Err() == nil {
+		answer, err := http.Get(s.url + "/readyz")
+		if err == nil {
+			_ = answer.Body.Close()
+			if answer.StatusCode == http.StatusOK {
+				return nil
+			}
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	return ctx.Err()
+}
+
+// stopKeeping ends the process and keeps its folder.
+func (s *server) stopKeeping() error {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	return s.cmd.Wait()
+}

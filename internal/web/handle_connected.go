@@ -1,0 +1,33 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/onboard"
+)
+
+// connect takes what Meta's window handed to the page and connects the number. The page asks with JSON and
+// is told where to go on.
+func (s *server) connect(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	v, err := admin(me)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Code          string `json:"code"`
+		WABAID        string `json:"waba_id"`
+		PhoneNumberID string `json:"phone_number_id"`
+		BusinessID    string `json:"business_id"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
+		return chat.Because(chat.Invalid, err, "What Meta's window handed over could not be read. Please start again.")
+	}
+	_, err = s.Onboard.Finish(r.Context(), v, onboard.Finish(in))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(map[string]string{"location": "/numbers"})
+}

@@ -1,0 +1,33 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
+)
+
+// reply queues an agent's text and answers with its bubble.
+func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	id, err := pathID[chat.Conversation](r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	ctx, v := r.Context(), viewer(me)
+	message, err := s.Inbox.Reply(ctx, v, id, r.PostFormValue("text"))
+	if err != nil {
+		return err
+	}
+	if !isFragment(r) {
+		http.Redirect(w, r, "/c/"+id.String(), http.StatusSeeOther)
+		return nil
+	}
+	item, err := s.item(ctx, v, message.ID)
+	if err != nil {
+		return err
+	}
+	return draw(w, r, ui.MessageItem(item))
+}

@@ -1,0 +1,8 @@
+// What every page runs. Modules tell their own part; pages work without any of them.
+import './theme.js'
+import './window.js'
+import './keys.js'
+import './composer.js'
+import './thread.js'
+import './list.js'
+import './live.js'

@@ -1,0 +1,72 @@
+// Fetching fragments and putting them in place.
+
+// part fetches a fragment of a page. It returns its nodes, and tells the page how much is unread. A reader
+// who is signed out is sent to the login.
+export async function part(url, options = {}) {
+	const response = await fetch(url, {...options, headers: {'HX-Request': 'true', ...options.headers}})
+	if (response.status === 401) {
+		location.assign('/login?next=' + encodeURIComponent(location.pathname))
+		throw new Error('signed out')
+	}
+	const unread = response.headers.get('X-Unread')
+	if (unread !== null) showUnread(Number(unread))
+	return {ok: response.ok, status: response.status, content: parse(await response.text())}
+}
+
+function parse(html) {
+	const template = document.createElement('template')
+	template.innerHTML = html
+	return template.content
+}
+
+// put makes the children of a list the wanted nodes, in their order. A node that is already there stays
+// untouched, and so do focus and selection in it.
+export function put(list, wanted) {
+	const keep = new Set(wanted)
+	for (const child of [...list.children]) if (!keep.has(child)) child.remove()
+	let place = list.firstElementChild
+	for (const node of wanted) {
+		if (node === place) {
+			place = place.nextElementSibling
+			continue
+		}
+		const fresh = !node.isConnected
+		list.insertBefore(node, place)
+		if (fresh) window.htmx?.process(node)
+	}
+}
+
+// known returns the node that already shows the same as a fresh one, else the fresh one.
+export function known(list, fresh) {
+	const old = fresh.id ? list.querySelector('#' + CSS.escape(fresh.id)) : null
+	return old?.isEqualNode(fresh) ? old : fresh
+}
+
+// words returns a sentence of the page with its fields filled in.
+export function words(name, fields = {}) {
+	const sentence = document.getElementById('words')?.dataset[name] ?? ''
+	return fill(sentence, fields)
+}
+
+export function fill(sentence, fields) {
+	return sentence.replace(/\{(\w+)\}/g, (whole, field) => fields[field] ?? whole)
+}
+
+// announce tells readers of the screen.
+export function announce(sentence) {
+	const region = document.getElementById('announce')
+	if (region) region.textContent = sentence
+}
+
+// showUnread puts the count into the tab's title and onto the navigation.
+export function showUnread(count) {
+	const badge = document.getElementById('unread-total')
+	if (badge) {
+		badge.textContent = badge.dataset.count = count
+		badge.hidden = count === 0
+	}
+	const title = document.title.replace(/^\(\d+\) /, '')
+	document.title = count > 0 ? `(${count}) ${title}` : title
+}
+
+showUnread(Number(document.getElementById('unread-total')?.dataset.count ?? 0))

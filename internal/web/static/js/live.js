@@ -1,0 +1,110 @@
+// The stream of what changed. An event only names things; what is on screen of them is fetched again,
+// many events at once.
+import {part} from './dom.js'
+import {openConversation, refreshRow, refreshRows} from './list.js'
+import {refreshConversation} from './thread.js'
+import {setClock} from './window.js'
+
+const calm = 300 // milliseconds between two refreshes: an import makes thousands of events
+const burst = 8 // so many changed rows are fetched together
+const patience = 4000 // milliseconds without a stream before the page says so
+const retry = 3000 // milliseconds until a refused stream is tried again
+
+const start = document.querySelector('meta[name=saltbridge-after]')
+let after = Number(start?.content)
+let wanted = nothing()
+let timer, running, last = 0
+
+function nothing() {
+	return {conversations: new Set(), messages: new Set(), numbers: false, clock: false}
+}
+
+function connect() {
+	const source = new EventSource('/events?after=' + after)
+	source.onopen = () => offline(false)
+	source.onmessage = message => {
+		const event = JSON.parse(message.data)
+		after = Math.max(after, event.seq)
+		note(event)
+		plan()
+	}
+	source.addEventListener('clock', message => {
+		if (!setClock(Number(message.data))) return
+		wanted.clock = true
+		plan()
+	})
+	source.onerror = () => {
+		offline(true)
+		if (source.readyState === EventSource.CLOSED) setTimeout(connect, retry) // refused; otherwise it resumes by itself
+	}
+	addEventListener('pagehide', () => source.close(), {once: true})
+}
+
+function note(event) {
+	if (event.conversation) wanted.conversations.add(event.conversation)
+	if (event.message) wanted.messages.add(event.message)
+	if (/^(number|sync)\./.test(event.kind)) wanted.numbers = true
+}
+
+function plan() {
+	if (timer || running) return
+	timer = setTimeout(refresh, Math.max(0, last + calm - performance.now()))
+}
+
+async function refresh() {
+	const now = wanted
+	wanted = nothing()
+	timer = undefined
+	running = true
+	try {
+		await Promise.all([refreshList(now), refreshOpen(now), refreshNumbers(now)])
+	} catch (error) {
+		if (!(error instanceof TypeError)) throw error // the connection broke: the stream says so too
+		again(now)
+	} finally {
+		running = false
+		last = performance.now()
+		if (wanted.conversations.size || wanted.numbers || wanted.clock) plan()
+	}
+}
+
+// again keeps what could not be fetched for the next time.
+function again(now) {
+	now.conversations.forEach(id => wanted.conversations.add(id))
+	now.messages.forEach(id => wanted.messages.add(id))
+	wanted.numbers ||= now.numbers
+	wanted.clock ||= now.clock
+}
+
+async function refreshList({conversations, clock}) {
+	if (!document.getElementById('rows')) {
+		if (conversations.size) await part('/fragments/imports') // for the unread count alone
+	} else if (clock || conversations.size > burst) await refreshRows()
+	else await Promise.all([...conversations].map(refreshRow))
+}
+
+async function refreshOpen({conversations, messages, clock}) {
+	if (clock || conversations.has(openConversation())) await refreshConversation(messages)
+}
+
+async function refreshNumbers({numbers}) {
+	if (!numbers) return
+	await Promise.all(['numbers', 'imports'].map(async name => {
+		const old = document.getElementById(name)
+		if (!old) return
+		const {ok, content} = await part('/fragments/' + name)
+		if (ok && !old.isEqualNode(content.firstElementChild)) old.replaceWith(content)
+	}))
+}
+
+let waiting
+function offline(yes) {
+	clearTimeout(waiting)
+	const toast = document.getElementById('offline')
+	if (yes) waiting = setTimeout(() => { toast.hidden = false }, patience)
+	else toast.hidden = true
+}
+
+if (start) connect()
+// A page that comes back from the browser's memory has missed something.
+addEventListener('pageshow', event => { if (event.persisted) location.reload() })

@@ -1,0 +1,119 @@
+// <chat-thread>: the open conversation. It scrolls, takes in what changed, and tells the server what was read.
+import {known, part, put} from './dom.js'
+import {openConversation} from './list.js'
+
+const nearEnd = 60 // pixels from the newest message that count as being there
+
+class ChatThread extends HTMLElement {
+	connectedCallback() {
+		this.items = this.querySelector('#items')
+		this.pill = this.parentElement.querySelector('[data-part=pill]')
+		this.addEventListener('scroll', () => this.settle(), {passive: true})
+		this.pill?.addEventListener('click', () => this.toEnd())
+		this.onVisible = () => this.markRead()
+		document.addEventListener('visibilitychange', this.onVisible)
+		this.markRead()
+	}
+
+	disconnectedCallback() {
+		document.removeEventListener('visibilitychange', this.onVisible)
+	}
+
+	// The scroller is reversed: zero is the end, and it grows negative upwards.
+	get atEnd() {
+		return this.scrollTop > -nearEnd
+	}
+
+	toEnd() {
+		this.scrollTo({top: 0})
+		this.settle()
+	}
+
+	settle() {
+		if (!this.atEnd || !this.pill) return
+		this.pill.hidden = true
+		this.markRead()
+	}
+
+	// add puts in a message this page has just sent.
+	add(item) {
+		const old = document.getElementById(item.id)
+		if (old) old.replaceWith(item)
+		else this.items.append(item)
+		window.htmx?.process(item)
+		this.toEnd()
+	}
+
+	// take makes the thread show a fresh drawing of its newest messages; older ones that were loaded stay.
+	take(fresh) {
+		const last = this.items.lastElementChild
+		const first = fresh.querySelector('.item')
+		const joint = first && document.getElementById(first.id)
+		const older = joint ? before(joint) : []
+		const newer = [...fresh.children].filter(node => !joint || node.classList.contains('item'))
+		put(this.items, [...older, ...newer.map(node => known(this.items, node))])
+		const arrived = this.items.lastElementChild
+		if (arrived !== last && arrived?.dataset.message !== last?.dataset.message && !this.atEnd) this.pill.hidden = false
+		this.markRead()
+	}
+
+	// markRead tells the server that what is on screen was seen, if a person can see it.
+	markRead() {
+		if (!this.isConnected || document.visibilityState !== 'visible' || !this.atEnd) return
+		const until = Number(this.items?.querySelector('.item:last-child')?.dataset.at ?? 0)
+		if (!until || until <= Number(this.dataset.read) || this.dataset.unread === '0') return
+		this.dataset.read = until
+		fetch(`/c/${this.dataset.conversation}/read`, {method: 'POST', body: new URLSearchParams({until})})
+	}
+}
+
+function before(node) {
+	const all = []
+	for (let n = node.previousElementSibling; n; n = n.previousElementSibling) all.unshift(n)
+	return all
+}
+
+customElements.define('chat-thread', ChatThread)
+
+// refreshConversation draws the open conversation anew, part by part. changed holds ids of messages that
+// changed: those above the newest are fetched singly.
+export async function refreshConversation(changed = new Set()) {
+	const id = openConversation()
+	if (!id) return
+	const {ok, status, content} = await part('/fragments/conversation/' + id)
+	if (status === 404) return location.assign('/')
+	if (!ok || id !== openConversation()) return
+	const shown = document.getElementById('conversation'), fresh = content.firstElementChild
+	replace(shown, fresh, '.thread-who')
+	replaceWindow(shown.querySelector('.thread-head .window'), fresh.querySelector('.thread-head .window'))
+	const composer = shown.querySelector('chat-composer'), next = fresh.querySelector('chat-composer')
+	if (composer.dataset.open !== next.dataset.open) composer.replaceWith(next)
+	replace(shown, fresh, '.panel')
+	const thread = shown.querySelector('chat-thread'), now = fresh.querySelector('chat-thread')
+	thread.dataset.unread = now.dataset.unread
+	const single = [...changed].filter(m => document.getElementById('m-' + m) && !now.querySelector('#m-' + m))
+	thread.take(now.querySelector('#items'))
+	await Promise.all(single.map(refreshMessage))
+}
+
+async function refreshMessage(id) {
+	const {ok, content} = await part('/fragments/message/' + id)
+	const old = document.getElementById('m-' + id)
+	if (!ok || !old) return
+	const item = content.firstElementChild
+	old.replaceWith(item)
+	window.htmx?.process(item)
+}
+
+function replace(shown, fresh, selector) {
+	const old = shown.querySelector(selector), next = fresh.querySelector(selector)
+	if (!old.isEqualNode(next)) old.replaceWith(next)
+}
+
+// A countdown that goes on only learns its new end: its text is its own.
+function replaceWindow(old, next) {
+	if (old.dataset.open !== next.dataset.open) old.replaceWith(next)
+	else if (next.dataset.until && old.dataset.until !== next.dataset.until) old.dataset.until = next.dataset.until
+}
+
+document.addEventListener('window-shut', () => refreshConversation())

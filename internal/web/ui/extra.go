@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// place is what a location message tells.
+type place struct {
+	Latitude  float64 `json:"latitude"`
+	Longitude float64 `json:"longitude"`
+	Name      string  `json:"name"`
+	Address   string  `json:"address"`
+}
+
+// placeOf reads a location; ok is false if there is none to show.
+func placeOf(c chat.Content) (p place, ok bool) {
+	if err := json.Unmarshal(c.Extra, &p); err != nil {
+		return place{}, false
+	}
+	return p, p.Latitude != 0 || p.Longitude != 0
+}
+
+// coordinates writes a place as maps do.
+func (p place) coordinates() string { return fmt.Sprintf("%.5f, %.5f", p.Latitude, p.Longitude) }
+
+// mapLink opens the place in whatever map the reader's device has, or on OpenStreetMap.
+func (p place) mapLink() string {
+	return fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.6f&mlon=%.6f#map=16/%.6f/%.6f", p.Latitude, p.Longitude, p.Latitude, p.Longitude)
+}
+
+// card is a contact card inside a message.
+type card struct {
+	Name struct {
+		Formatted string `json:"formatted_name"`
+		First     string `json:"first_name"`
+		Last      string `json:"last_name"`
+	} `json:"name"`
+	Phones []struct {
+		Phone string `json:"phone"`
+	} `json:"phones"`
+	Emails []struct {
+		Email string `json:"email"`
+	} `json:"emails"`
+	Org struct {
+		Company string `json:"company"`
+	} `json:"org"`
+}
+
+// cardsOf reads contact cards; one that cannot be read is left out.
+func cardsOf(c chat.Content) []card {
+	var raw []json.RawMessage
+	if json.Unmarshal(c.Extra, &raw) != nil {
+		return nil
+	}
+	var cards []card
+	for _, r := range raw {
+		var k card
+		if json.Unmarshal(r, &k) == nil {
+			cards = append(cards, k)
+		}
+	}
+	return cards
+}
+
+func (k card) name() string {
+	if k.Name.Formatted != "" {
+		return k.Name.Formatted
+	}
+	return strings.TrimSpace(k.Name.First + " " + k.Name.Last)
+}
+
+// order is a cart a customer sent.
+type order struct {
+	Items []orderItem `json:"product_items"`
+}
+
+type orderItem struct {
+	Product  string  `json:"product_retailer_id"`
+	Quantity float64 `json:"quantity"`
+	Price    float64 `json:"item_price"`
+	Currency string  `json:"currency"`
+}
+
+// orderOf reads a cart; ok is false if it holds nothing.
+func orderOf(c chat.Content) (o order, ok bool) {
+	if err := json.Unmarshal(c.Extra, &o); err != nil {
+		return order{}, false
+	}
+	return o, len(o.Items) > 0
+}
+
+func (i orderItem) line() string {
+	return fmt.Sprintf("%g × %s, %.2f %s", i.Quantity, i.Product, i.Price, i.Currency)
+}

@@ -1,0 +1,36 @@
+package ui
+
+import (
+	"context"
+	"time"
+)
+
+// Frame is what every component needs to know about the page it stands in.
+type Frame struct {
+	Assets string         // where static files are, ends with a slash
+	Lang   string         // BCP 47 tag of the reader's language
+	Zone   *time.Location // the reader's time zone
+	Now    time.Time      // the product's clock, not the browser's
+}
+
+type frameKey struct{}
+
+// WithFrame puts a frame on the context that components are drawn with.
+func WithFrame(ctx context.Context, f Frame) context.Context {
+	return context.WithValue(ctx, frameKey{}, f)
+}
+
+// frame returns the frame of a context; without one it is English, UTC and the epoch.
+func frame(ctx context.Context) Frame {
+	f, ok := ctx.Value(frameKey{}).(Frame)
+	if !ok {
+		return Frame{Lang: "en", Zone: time.UTC}
+	}
+	return f
+}
+
+// asset returns the address of a static file.
+func asset(ctx context.Context, name string) string { return frame(ctx).Assets + name }
+
+// now returns the frame's time in Unix milliseconds.
+func now(ctx context.Context) int64 { return frame(ctx).Now.UnixMilli() }

@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+const (
+	minute = int64(60_000)
+	hour   = 60 * minute
+	day    = 24 * hour
+)
+
+// samples are names and texts that break careless layouts.
+var samples = []struct{ name, text string }{
+	{"Ana Torres", "Is the lemon tree still there? I could come by this afternoon."},
+	{"मीरा शर्मा", "नमस्ते! क्या गुलाब के पौधे कल तक आ जाएँगे? मुझे पाँच चाहिए।"},
+	{"ليلى حداد", "مرحبا، هل يمكن توصيل الطلب رقم 1042 غدا صباحا؟"},
+	{"Wolfeschlegelsteinhausenbergerdorff-Donaudampfschifffahrt", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft https://example.test/a/very/long/address/that/does/not/want/to/break?with=parameters&and=more"},
+	{"🌵 Cactus Club", "👍"},
+	{"", "From a number without a name"},
+}
+
+// galleryRows are rows of the list in all states.
+func galleryRows(at int64) []Row {
+	statuses := statuses()
+	rows := make([]Row, 0, len(samples)+len(statuses))
+	for i, x := range samples {
+		rows = append(rows, Row{ID: chat.ConversationID(i + 1), Who: galleryContact(i), LastAt: at - int64(i)*9*hour, Unread: []int{3, 0, 120, 1, 0, 0}[i],
+			Last:   chat.Message{ID: 1, Direction: chat.In, Origin: chat.FromCustomer, Content: chat.Content{Type: "text", Text: x.text}},
+			Window: chat.Window{Until: at + []int64{23 * hour, 95 * minute, 30 * minute, 0, 10 * hour, 1000}[i]}, Open: i == 1, Via: []string{"", "Acme Garden", "", "A second number", "", ""}[i]})
+	}
+	for i, s := range statuses {
+		rows = append(rows, Row{ID: chat.ConversationID(100 + i), Who: galleryContact(i % 3), LastAt: at - int64(i+3)*day,
+			Last: chat.Message{ID: 1, Direction: chat.Out, Origin: chat.FromAgent, Status: s, Content: chat.Content{Type: []string{"text", "image", "document", "audio", "location", "contacts", "sticker", "unsupported"}[i], Text: []string{"On its way!", ""}[min(i, 1)]}}})
+	}
+	return rows
+}
+
+func galleryContact(i int) chat.Contact {
+	return chat.Contact{ID: chat.ContactID(i*7919 + 5), BookName: samples[i].name, ProfileName: samples[i].name, Phone: "13125550177", Username: "anatorres", InBook: i%2 == 0, CreatedAt: 1_764_000_000_000}
+}
+
+// galleryThread is a conversation with every bubble there is.
+func galleryThread(at int64) Thread {
+	c := chat.Conversation{ID: 2, LastAt: at, Window: chat.Window{Until: at + 95*minute}}
+	thread := Thread{Conversation: c, Who: galleryContact(1), Number: chat.Number{Name: "Acme Garden", Digits: "12025550142", Link: chat.LinkConnected}, Show: ShowThread,
+		Identities: []chat.Identity{{Kind: chat.IdentityPhone, Value: "13125550177"}, {Kind: chat.IdentityBSUID, Value: "US.70912345678901234567"}}}
+	thread.Who.OptedOutAt = at - day
+	items := append(galleryOrigins(at), galleryContents(at)...)
+	items = append(items, galleryStatuses(at)...)
+	for i := range items {
+		items[i].ID = chat.MessageID(i + 1)
+		items[i].SentAt = at - 3*hour + int64(i)*minute
+	}
+	thread.Items = items
+	return thread
+}
+
+func galleryOrigins(at int64) []Item {
+	var items []Item
+	for _, o := range []chat.Origin{chat.FromImport, chat.FromImport, chat.FromCustomer, chat.FromPhone, chat.FromAgent, chat.FromBot, chat.FromCampaign} {
+		i := len(items)
+		m := chat.Message{Origin: o, Direction: chat.Out, Content: chat.Content{Type: "text", Text: samples[i%len(samples)].text}}
+		if o == chat.FromCustomer || i == 0 {
+			m.Direction = chat.In
+		}
+		items = append(items, Item{Message: m, NewDay: i == 0, ImportStarts: i == 0, LiveStarts: i == 2})
+	}
+	items[2].Reactions = []Reaction{{Emoji: "❤️"}, {Emoji: "👍", Ours: true}}
+	items[3].EditedAt = at
+	items[4].Author, items[4].Status = "Meera Iyer", chat.StatusRead
+	items[4].Quote = &Quote{Message: chat.Message{ID: 3, Origin: chat.FromCustomer, Content: chat.Content{Type: "text", Text: samples[2].text}}, Author: samples[2].name}
+	items[5].Quote = &Quote{}
+	return items
+}
+
+func galleryContents(int64) []Item {
+	long := "Planting plan for the terrace and the very long northern border, third revision.pdf"
+	contents := []chat.Content{
+		{Type: "image", Text: "This one?", Media: &chat.Media{ID: "1", MIME: "image/jpeg"}},
+		{Type: "video", Media: &chat.Media{ID: "2"}},
+		{Type: "audio", Media: &chat.Media{ID: "3", Voice: true}},
+		{Type: "document", Media: &chat.Media{ID: "4", Filename: long}},
+		{Type: "sticker", Media: &chat.Media{ID: "5"}},
+		{Type: chat.TypePlaceholder},
+		{Type: "location", Extra: json.RawMessage(`{"latitude":19.07609,"longitude":72.877426,"name":"Acme Garden","address":"12 Fern Lane, Mumbai"}`)},
+		{Type: "contacts", Extra: json.RawMessage(`[{"name":{"formatted_name":"Bo Lind"},"org":{"company":"Lind & Daughters"},"phones":[{"phone":"+44 1632 960555"}],"emails":[{"email":"bo@example.test"}]}]`)},
+		{Type: "order", Text: "Please before Friday", Extra: json.RawMessage(`{"product_items":[{"product_retailer_id":"LEMON-3L","quantity":2,"item_price":18.5,"currency":"EUR"}]}`)},
+		{Type: "button", Text: "Yes, deliver it"},
+		{Type: chat.TypeUnsupported, Text: "poll_creation"},
+		{Type: "text", Text: "gone"},
+	}
+	items := make([]Item, len(contents))
+	for i, c := range contents {
+		items[i].Message = chat.Message{Origin: chat.FromCustomer, Direction: chat.In, Content: c}
+		items[i].Follows = i > 0
+	}
+	items[len(items)-1].RevokedAt = 1
+	return items
+}
+
+func galleryStatuses(int64) []Item {
+	var items []Item
+	for _, s := range statuses() {
+		m := chat.Message{Origin: chat.FromAgent, Direction: chat.Out, Status: s, Content: chat.Content{Type: "text", Text: fmt.Sprintf("It is %s.", s)}}
+		items = append(items, Item{Message: m, Author: "Meera Iyer"})
+	}
+	items[len(items)-1].ErrorSay = "The customer's phone has not accepted WhatsApp's newest terms. Ask them to update the app, or call."
+	return items
+}
+
+// galleryCards are numbers in all states.
+func galleryCards(at int64) []NumberCard {
+	number := chat.Number{ID: 1, Name: "Acme Garden", Digits: "12025550142", Mode: chat.ModeCoexistence, Link: chat.LinkConnected, OnboardedAt: at - day, AppSeenAt: at - hour, Rate: 20}
+	sync := func(kind chat.SyncKind, state chat.SyncState, percent, items int) chat.Sync {
+		return chat.Sync{Kind: kind, State: state, Percent: percent, Items: items, Phase: 1, RequestID: "AbC123"}
+	}
+	running := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncComplete, 0, 312), sync(chat.SyncHistory, chat.SyncReceiving, 42, 18234)}}
+	fresh := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncRequested, 0, 0), sync(chat.SyncHistory, chat.SyncWaiting, 0, 0)}}
+	fresh.Link, fresh.Name = chat.LinkConnecting, "नर्सरी और बीज भंडार"
+	ended := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncFailed, 0, 0), sync(chat.SyncHistory, chat.SyncDeclined, 0, 0)}}
+	ended.Link, ended.LinkReason, ended.Mode = chat.LinkDisconnected, "PRIMARY_INACTIVITY", chat.ModeAPI
+	return []NumberCard{running, fresh, ended}
+}
+
+// icons are the symbols of static/icons.svg.
+func icons() []string {
+	return []string{"agent", "back", "bell-off", "bot", "bridge", "campaign", "clock", "close", "contrast", "down", "external", "failed", "file",
+		"gauge", "image", "import", "inbox", "info", "keyboard", "lock", "mic", "moon", "number", "offline", "order", "person", "phone", "pin", "play",
+		"plus", "question", "reply", "retry", "revoked", "send", "server", "signout", "sticker", "sun", "tick", "tick-accepted", "ticks", "uncertain", "video"}
+}

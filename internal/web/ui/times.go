@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// local returns a stored time in the reader's time zone.
+func local(ctx context.Context, ms int64) time.Time {
+	return time.UnixMilli(ms).In(frame(ctx).Zone)
+}
+
+// machineTime writes a time for the datetime attribute.
+func machineTime(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC3339) }
+
+// clockTime is the time of day, 14:05.
+func clockTime(ctx context.Context, ms int64) string { return local(ctx, ms).Format("15:04") }
+
+// fullTime is date and time, 12 March 2026, 14:05.
+func fullTime(ctx context.Context, ms int64) string {
+	at := local(ctx, ms)
+	return fmt.Sprintf("%d %s %d, %s", at.Day(), t(ctx, at.Month().String()), at.Year(), at.Format("15:04"))
+}
+
+// DayKey tells days apart in the reader's time zone.
+func DayKey(ctx context.Context, ms int64) string { return local(ctx, ms).Format(time.DateOnly) }
+
+// daysAgo counts midnights in the reader's time zone between a time and now.
+func daysAgo(ctx context.Context, ms int64) int {
+	at, today := local(ctx, ms), local(ctx, now(ctx))
+	from := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
+	to := time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, time.UTC)
+	return int(to.Sub(from).Hours() / 24)
+}
+
+// listTime is as short as a list wants it: a time today, a weekday this week, a date before.
+func listTime(ctx context.Context, ms int64) string {
+	at := local(ctx, ms)
+	switch ago := daysAgo(ctx, ms); {
+	case ago <= 0:
+		return clockTime(ctx, ms)
+	case ago == 1:
+		return t(ctx, "Yesterday")
+	case ago < 7:
+		return t(ctx, at.Weekday().String()[:3])
+	case at.Year() == local(ctx, now(ctx)).Year():
+		return fmt.Sprintf("%d %s", at.Day(), t(ctx, at.Month().String()[:3]))
+	}
+	return fmt.Sprintf("%d %s %d", at.Day(), t(ctx, at.Month().String()[:3]), at.Year())
+}
+
+// dayName heads the messages of a day.
+func dayName(ctx context.Context, ms int64) string {
+	at := local(ctx, ms)
+	switch ago := daysAgo(ctx, ms); {
+	case ago == 0:
+		return t(ctx, "Today")
+	case ago == 1:
+		return t(ctx, "Yesterday")
+	case at.Year() == local(ctx, now(ctx)).Year():
+		return fmt.Sprintf("%s, %d %s", t(ctx, at.Weekday().String()), at.Day(), t(ctx, at.Month().String()))
+	}
+	return fmt.Sprintf("%d %s %d", at.Day(), t(ctx, at.Month().String()), at.Year())
+}
+
+// timeLeft says how long a window stays open, 12 h 34 min left. static/js/window.js counts on from here
+// in the same words.
+func timeLeft(ctx context.Context, left time.Duration) string {
+	minutes := int(left.Minutes())
+	switch {
+	case minutes >= 60:
+		return t(ctx, "%d h %d min left", minutes/60, minutes%60)
+	case minutes >= 1:
+		return t(ctx, "%d min left", minutes)
+	}
+	return t(ctx, "less than a minute left")
+}
+
+// timeLeftShort is timeLeft for a list.
+func timeLeftShort(ctx context.Context, left time.Duration) string {
+	if minutes := int(left.Minutes()); minutes < 60 {
+		return t(ctx, "%d min", max(minutes, 1))
+	}
+	return t(ctx, "%d h", int(left.Hours()))
+}

@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// Shell is what surrounds every page of a signed-in agent.
+type Shell struct {
+	Title      string
+	Section    Section
+	Me         chat.Agent
+	Theme      string // light, dark or empty for the system's
+	Unread     int    // conversations with something unread
+	After      int64  // number of the newest event the page already shows
+	Version    string
+	SandboxURL string // of the demo's sandbox; empty outside the demo
+	Module     string // a script only this page needs, such as js/connect.js
+}
+
+// Section is a part of the product that the navigation leads to.
+type Section string
+
+// The sections.
+const (
+	SectionInbox    Section = "inbox"
+	SectionNumbers  Section = "numbers"
+	SectionOperator Section = "operator"
+	SectionNone     Section = ""
+)
+
+// Row is one conversation in the list.
+type Row struct {
+	ID     chat.ConversationID
+	Who    chat.Contact
+	Last   chat.Message
+	LastAt int64
+	Unread int
+	Window chat.Window
+	Via    string // the number it runs on, where the account has several
+	Open   bool   // shown beside the list
+}
+
+// Inbox is the page of three panes.
+type Inbox struct {
+	Rows    []Row
+	More    string // address of the next rows; empty if there are none
+	Numbers int    // how many numbers the account has
+	Imports []Import
+	MayAdd  bool    // whether the reader may connect a number
+	Thread  *Thread // nil: none open
+}
+
+// Import is a running import, as the list's head shows it.
+type Import struct {
+	Number chat.Number
+	Sync   chat.Sync
+}
+
+// Show says which pane a narrow screen shows.
+type Show string
+
+// The panes.
+const (
+	ShowNone    Show = "none" // the list
+	ShowThread  Show = "thread"
+	ShowContact Show = "contact"
+)
+
+// Thread is one open conversation.
+type Thread struct {
+	Conversation chat.Conversation
+	Who          chat.Contact
+	Identities   []chat.Identity
+	Number       chat.Number
+	Items        []Item
+	Older        string // address of older items; empty if there are none
+	Show         Show
+}
+
+// Item is one message of a thread.
+type Item struct {
+	chat.Message
+	Author       string // of an agent's message
+	NewDay       bool   // the first of its day
+	ImportStarts bool   // the first that came from the phone's history
+	LiveStarts   bool   // the first after the history
+	Follows      bool   // the same writer as the one before, shortly after
+	Quote        *Quote // what it answers; nil if nothing
+	Reactions    []Reaction
+}
+
+// Quote is the message another one answers.
+type Quote struct {
+	Message chat.Message // zero if it is not stored
+	Author  string
+}
+
+// Reaction is an emoji on a message.
+type Reaction struct {
+	Emoji string
+	Ours  bool
+}
+
+// NumberCard is one number with its imports.
+type NumberCard struct {
+	chat.Number
+	Syncs []chat.Sync
+}
+
+// Launch is what the sign-up button needs.
+type Launch struct{ SDKURL, SDKOrigin, AppID, ConfigID, GraphVersion string }
+
+// Operations is the operator's page.
+type Operations struct {
+	Applied, Rejected int64
+	Failed            []chat.Delivery
+	FailedMore        bool // there are more failed ones than shown
+	Recent            []chat.Delivery
+	Notices           []chat.Notice
+}

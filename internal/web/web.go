@@ -1,0 +1,80 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"sync"
+	_ "time/tzdata" // readers' time zones, also where the system has no list of them
+
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/event"
+	"github.com/saltbridge/saltbridge/internal/inbox"
+	"github.com/saltbridge/saltbridge/internal/ingest"
+	"github.com/saltbridge/saltbridge/internal/onboard"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// Options are what the pages are made of.
+type Options struct {
+	Store      *store.Store
+	Auth       *auth.Auth
+	Inbox      *inbox.Inbox
+	Onboard    *onboard.Onboard
+	Ingest     *ingest.Ingest
+	Events     *event.Log
+	Clock      *clock.Clock
+	Log        *slog.Logger
+	Version    string
+	Demo       bool   // shows the way to the sandbox, and the gallery of components
+	SandboxURL string // of the demo's sandbox, without a slash at the end
+}
+
+// server serves the pages.
+type server struct {
+	Options
+	assets assets
+	zones  sync.Map // time zones by name; there are a few hundred
+}
+
+// New returns the handler of all pages.
+func New(o Options) http.Handler {
+	s := &server{Options: o, assets: newAssets()}
+	mux := http.NewServeMux()
+	s.routes(mux)
+	return s.protect(mux)
+}
+
+func (s *server) routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /static/{hash}/{name...}", s.assets.serve)
+	mux.Handle("GET /login", s.public(s.showLogin))
+	mux.Handle("POST /login", s.public(s.signIn))
+	mux.Handle("POST /signout", s.public(s.signOut))
+
+	mux.Handle("GET /{$}", s.signedIn(s.showInbox))
+	mux.Handle("GET /c/{id}", s.signedIn(s.showConversation))
+	mux.Handle("GET /c/{id}/contact", s.signedIn(s.showConversation))
+	mux.Handle("POST /c/{id}/messages", s.signedIn(s.reply))
+	mux.Handle("POST /c/{id}/read", s.signedIn(s.markRead))
+	mux.Handle("POST /messages/{id}/retry", s.signedIn(s.retry))
+	mux.Handle("GET /events", s.signedIn(s.streamEvents))
+
+	mux.Handle("GET /fragments/rows", s.signedIn(s.fragmentRows))
+	mux.Handle("GET /fragments/row/{id}", s.signedIn(s.fragmentRow))
+	mux.Handle("GET /fragments/conversation/{id}", s.signedIn(s.fragmentConversation))
+	mux.Handle("GET /fragments/older/{id}", s.signedIn(s.fragmentOlder))
+	mux.Handle("GET /fragments/message/{id}", s.signedIn(s.fragmentMessage))
+	mux.Handle("GET /fragments/imports", s.signedIn(s.fragmentImports))
+	mux.Handle("GET /fragments/numbers", s.signedIn(s.fragmentNumbers))
+
+	mux.Handle("GET /numbers", s.signedIn(s.showNumbers))
+	mux.Handle("GET /numbers/connect", s.signedIn(s.showConnect))
+	mux.Handle("POST /numbers/connect", s.signedIn(s.connect))
+	mux.Handle("GET /operator", s.signedIn(s.showOperator))
+	mux.Handle("GET /operator/deliveries/{id}", s.signedIn(s.showDelivery))
+	mux.Handle("POST /operator/replay", s.signedIn(s.replay))
+	if s.Demo {
+		mux.Handle("GET /_gallery", s.signedIn(s.showGallery))
+	}
+	mux.Handle("/", s.public(s.notFound))
+}
