@@ -183,6 +183,18 @@ func TestStreamRefusesABadNumber(t *testing.T) {
 	}
 }
 
+// TestHeadOfAStreamEnds asks twice over one connection: the second answer waits for the end of the first.
+func TestHeadOfAStreamEnds(t *testing.T) {
+	r := newRig(t)
+	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+	defer stop()
+	for range 2 {
+		if got := r.do(r.request(http.MethodHead, "/api/v1/events/stream", "").WithContext(ctx)); got.status != http.StatusOK {
+			t.Errorf("got %d", got.status)
+		}
+	}
+}
+
 func TestSilenceIsBroken(t *testing.T) {
 	r := newRig(t)
 	reader, err := r.server.Events.Follow(t.Context(), r.shop.Viewer, 0)

@@ -119,6 +119,7 @@ func TestBadRequestsNameTheFieldAndTheCure(t *testing.T) {
 		{"a misspelt parameter", "GET", "/api/v1/contacts?limt=5", "", "", 422, chat.Invalid, "query.limt", "There is no such parameter here."},
 		{"a made-up cursor", "GET", "/api/v1/contacts?cursor=abc", "", "", 422, chat.Invalid, "query.cursor", "This is no cursor of this list."},
 		{"a cursor of another list", "GET", "/api/v1/contacts?cursor=" + conversations.cursor(place{5, 5}), "", "", 422, chat.Invalid, "query.cursor", "This is no cursor of this list."},
+		{"a cursor with a tail", "GET", "/api/v1/contacts?cursor=Y29udGFjdHMuMC41eA", "", "", 422, chat.Invalid, "query.cursor", "This is no cursor of this list."},
 		{"a negative event", "GET", "/api/v1/events?after=-5", "", "", 422, chat.Invalid, "query.after", "Use 0 or more."},
 		{"an event beyond 63 bits", "GET", "/api/v1/events?after=9999999999999999999", "", "", 422, chat.Invalid, "query.after", "Give a whole number."},
 		{"a stream from nowhere", "GET", "/api/v1/events/stream?after=x", "", "", 422, chat.Invalid, "query.after", "Give a whole number."},

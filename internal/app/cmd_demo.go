@@ -63,26 +63,26 @@ type demo struct {
 }
 
 func (cmd *demoCommand) open(c *console, data string) (*demo, error) {
+	listener, err := listen("--listen", cmd.Listen)
+	if err != nil {
+		return nil, err
+	}
 	log := newLog(c.errs, cmd.LogLevel, "text")
 	shared := clock.New()
 	partner := sandbox.AppOptions{ID: "700100200300400", Secret: "5a17b81d6e0000000000000000000a99", ConfigID: "811000222333",
-		VerifyToken: "sandbox-verify-token", CallbackURL: "http://" + cmd.Listen + config.WebhookPath}
-	box, err := openSandbox(cmd.SandboxListen, shared, sandbox.Options{Seed: cmd.Seed, App: partner, Log: log})
+		VerifyToken: "sandbox-verify-token", CallbackURL: "http://" + listener.Addr().String() + config.WebhookPath}
+	box, err := openSandbox("--sandbox-listen", cmd.SandboxListen, shared, sandbox.Options{Seed: cmd.Seed, App: partner, Log: log})
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, listener.Close())
 	}
 	settings := config.Serve{Listen: cmd.Listen, LogLevel: cmd.LogLevel,
 		Storage: config.Storage{Data: data, Database: cmd.Database},
 		Meta: config.Meta{GraphURL: box.url, SDKURL: box.url + "/en_US/sdk.js", AppID: partner.ID, AppSecret: partner.Secret,
 			ConfigID: partner.ConfigID, VerifyToken: partner.VerifyToken}}
-	s, err := newServer(c.ctx, settings, c.version, log, parts{clock: shared, demo: true, sandboxURL: box.url})
+	s, err := newServer(c.ctx, settings, c.version, log, parts{clock: shared, listener: listener, demo: true, sandboxURL: box.url})
 	if err != nil {
 		box.world.Close()
-		return nil, err
-	}
-	if err := s.listen(); err != nil {
-		box.world.Close()
-		return nil, errors.Join(err, s.close())
+		return nil, errors.Join(err, listener.Close(), box.listener.Close())
 	}
 	return &demo{cmd: cmd, box: box, server: s}, nil
 }

@@ -19,7 +19,7 @@ type sandboxCommand struct {
 
 // Run simulates Meta until the process is told to stop.
 func (cmd *sandboxCommand) Run(c *console) error {
-	box, err := openSandbox(cmd.Listen, clock.New(), sandbox.Options{Seed: cmd.Seed, App: sandbox.AppOptions{CallbackURL: cmd.CallbackURL},
+	box, err := openSandbox("--listen", cmd.Listen, clock.New(), sandbox.Options{Seed: cmd.Seed, App: sandbox.AppOptions{CallbackURL: cmd.CallbackURL},
 		Log: newLog(c.errs, "info", "text")})
 	if err != nil {
 		return err
@@ -38,10 +38,10 @@ type simulation struct {
 }
 
 // openSandbox listens first: the world wants to know its own address.
-func openSandbox(address string, c *clock.Clock, o sandbox.Options) (*simulation, error) {
-	listener, err := net.Listen("tcp", address)
+func openSandbox(flag, address string, c *clock.Clock, o sandbox.Options) (*simulation, error) {
+	listener, err := listen(flag, address)
 	if err != nil {
-		return nil, portError("--sandbox-listen (or --listen of `saltbridge sandbox`)", address, err)
+		return nil, err
 	}
 	box := &simulation{listener: listener, url: "http://" + listener.Addr().String()}
 	o.Clock, o.BaseURL = c, box.url

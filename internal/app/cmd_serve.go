@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/saltbridge/saltbridge/internal/config"
@@ -12,14 +13,13 @@ type serveCommand struct {
 
 // Run serves until the process is told to stop.
 func (cmd *serveCommand) Run(c *console) error {
-	log := newLog(c.errs, cmd.LogLevel, cmd.LogFormat)
-	s, err := newServer(c.ctx, cmd.Serve, c.version, log, parts{})
+	listener, err := listen("--listen", cmd.Listen)
 	if err != nil {
 		return err
 	}
-	if err := s.listen(); err != nil {
-		_ = s.close() // nothing has started to be lost
-		return err
+	s, err := newServer(c.ctx, cmd.Serve, c.version, newLog(c.errs, cmd.LogLevel, cmd.LogFormat), parts{listener: listener})
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintf(c.out, "Saltbridge %s serves on %s\n", c.version, s.url())
 	return s.serve(c.ctx)

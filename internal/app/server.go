@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/api"
@@ -17,6 +18,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/graph"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/ingest"
+	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
@@ -35,6 +37,7 @@ type server struct {
 	auth    *auth.Auth
 	events  *event.Log
 	sender  *send.Sender
+	media   *media.Media
 	ingest  *ingest.Ingest
 	onboard *onboard.Onboard
 	inbox   *inbox.Inbox
@@ -46,9 +49,11 @@ type server struct {
 	http     *http.Server
 }
 
-// parts are what a server can be given from outside instead of making it: the demo shares its clock.
+// parts are what a server can be given from outside instead of making it: the demo shares its clock, and
+// its sandbox must know the server's address before there is a server.
 type parts struct {
 	clock      *clock.Clock
+	listener   net.Listener
 	demo       bool
 	sandboxURL string
 }
@@ -61,7 +66,7 @@ func newServer(ctx context.Context, c config.Serve, version string, log *slog.Lo
 	if p.clock == nil {
 		p.clock = clock.New()
 	}
-	s := &server{config: c, version: version, log: log, clock: p.clock, demo: p.demo, sandboxURL: p.sandboxURL}
+	s := &server{config: c, version: version, log: log, clock: p.clock, listener: p.listener, demo: p.demo, sandboxURL: p.sandboxURL}
 	var err error
 	if s.store, err = store.Open(ctx, c.DatabaseURL()); err != nil {
 		return nil, err
@@ -85,9 +90,12 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	meta := &graph.Client{BaseURL: s.config.GraphURL, Version: s.config.GraphVersion, HTTP: metaClient()}
 	s.events = event.New(s.store, s.log)
 	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log})
+	s.media = media.New(media.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
+		Dir: filepath.Join(s.config.Data, "media")})
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
-		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken})
+		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,
+		Announced: s.media.Nudge})
 	s.onboard = onboard.New(onboard.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
 		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken, Changed: s.ingest.Refresh})
@@ -109,16 +117,6 @@ func metaClient() *http.Client {
 	return &http.Client{Transport: transport}
 }
 
-// listen opens the server's address, so that a port in use is told at once.
-func (s *server) listen() error {
-	listener, err := net.Listen("tcp", s.config.Listen)
-	if err != nil {
-		return portError("--listen", s.config.Listen, err)
-	}
-	s.listener = newBounded(listener, maxConnections)
-	return nil
-}
-
 // serve answers requests until ctx ends, and then stops everything in order.
 func (s *server) serve(ctx context.Context) error {
 	failed := make(chan error, 1)
@@ -135,13 +133,15 @@ func (s *server) serve(ctx context.Context) error {
 func (s *server) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
+	s.events.Close() // or open event streams would never end
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = s.http.Close() // event streams never end by themselves
+		err = s.http.Close()
 	}
 	s.onboard.Close()
 	s.ingest.Close()
 	s.sender.Close()
+	s.media.Close()
 	return errors.Join(err, s.store.Close())
 }
 

@@ -297,21 +297,64 @@ func TestAReadOnlyDatabaseIsUnavailableAndPasses(t *testing.T) {
 	})
 }
 
-// A write that ends the transaction behind the writer's back stands for every way in which a commit can fail.
-func TestAFailedCommitIsAnsweredTruthfullyAndPasses(t *testing.T) {
+// A write that goes on after the disk was full must not store anything any more: SQLite has rolled the
+// transaction back, and what follows would be committed by itself.
+func TestAWriteThatHidesAFullDiskStoresNothing(t *testing.T) {
+	for name, hide := range map[string]func(*db.Tx) error{
+		"exec":      big(1),
+		"savepoint": func(tx *db.Tx) error { return tx.Savepoint(big(1)) },
+		"bulk": func(tx *db.Tx) error {
+			b := db.Bulk{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " RETURNING id"}
+			return tx.Bulk(b, [][]any{{1, strings.Repeat("x", 1<<20)}}, func(db.Scanner) error { return nil })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := storetest.File(t)
+			synctest.Test(t, func(t *testing.T) {
+				d, err := db.Open(context.Background(), path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer d.Close()
+				exec(t, d, "CREATE TABLE mark (id BIGINT PRIMARY KEY, name TEXT NOT NULL DEFAULT '')")
+				limitDisk(t, d, 2)
+				wantTruth(t, path, together(d, mark(0), func(tx *db.Tx) error {
+					if hide(tx) == nil {
+						t.Error("the disk is not full")
+					}
+					_ = mark(1)(tx)
+					_ = tx.Savepoint(mark(8))
+					return nil
+				}, mark(2)))
+				if got := fmt.Sprint(marks(t, d)); strings.Contains(got, "8") {
+					t.Errorf("stored %s", got)
+				}
+				if err := d.Write(context.Background(), mark(9)); err != nil {
+					t.Fatalf("the next write: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// Writes that shared a transaction with one that failed are done again: they must be answered and stored once.
+func TestNeighboursOfAFailureAreDoneOnceAndTheirHooksRunOnce(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *db.DB) {
-		answers := together(d, mark(1), func(tx *db.Tx) error {
-			_, err := tx.Exec("ROLLBACK")
-			return err
-		}, mark(2))
-		stored := fmt.Sprint(marks(t, d))
-		for i, id := range []string{"1", "", "2"} {
-			if id != "" && (answers[i] == nil) != strings.Contains(stored, id) {
-				t.Errorf("write %s: answered with %v, stored: %s", id, answers[i], stored)
+		hooks := map[int]int{}
+		good := func(id int) func(*db.Tx) error {
+			return func(tx *db.Tx) error {
+				tx.OnCommit(func() { hooks[id]++ })
+				return mark(id)(tx)
 			}
 		}
-		if err := d.Write(context.Background(), mark(3)); err != nil {
-			t.Fatalf("the next write: %v", err)
+		answers := together(d, good(1), good(2), good(1), good(3), func(tx *db.Tx) error { _ = good(4)(tx); panic("a bug") }, good(5))
+		for i, bad := range []bool{false, false, true, false, true, false} {
+			if (answers[i] != nil) != bad {
+				t.Errorf("write %d was answered with %v", i, answers[i])
+			}
+		}
+		if got := fmt.Sprint(marks(t, d), hooks); got != "[1 2 3 5] map[1:1 2:1 3:1 5:1]" {
+			t.Fatalf("stored, and hooks run: %s", got)
 		}
 	})
 }

@@ -210,16 +210,13 @@ func (w *sqliteWriter) next(line *sqliteSession, have int, started time.Time) *p
 }
 
 // refuse answers the first write and everything that waits with err: when the file is locked or gone,
-// waiting longer one by one would only make everyone late.
+// waiting longer one by one would only make everyone late. What comes after is tried again.
 func (w *sqliteWriter) refuse(first *pending, err error) {
+	waiting := len(w.queue)
 	first.result <- err
-	for {
-		select {
-		case p := <-w.queue:
-			p.result <- err
-		default:
-			return
-		}
+	for range waiting {
+		p := <-w.queue
+		p.result <- err
 	}
 }
 

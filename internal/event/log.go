@@ -16,13 +16,14 @@ type Log struct {
 	store *store.Store
 	log   *slog.Logger
 
-	mu    sync.Mutex
-	tails map[chat.AccountID]*tail
+	mu     sync.Mutex
+	tails  map[chat.AccountID]*tail
+	closed chan struct{}
 }
 
 // New returns the log over a store.
 func New(s *store.Store, log *slog.Logger) *Log {
-	return &Log{store: s, log: log, tails: map[chat.AccountID]*tail{}}
+	return &Log{store: s, log: log, tails: map[chat.AccountID]*tail{}, closed: make(chan struct{})}
 }
 
 // Append numbers and stores events of an account and wakes its readers after the commit. Call it last in a
@@ -34,6 +35,9 @@ func (l *Log) Append(tx *db.Tx, account chat.AccountID, events ...chat.Event) er
 	tx.OnCommit(func() { l.wake(account) })
 	return store.AppendEvents(tx, account, events)
 }
+
+// Close makes every reader's Next fail: streams end, so that the server can stop.
+func (l *Log) Close() { close(l.closed) }
 
 // wake tells the account's tail, if anyone follows it, to look for new events.
 func (l *Log) wake(account chat.AccountID) {

@@ -19,6 +19,8 @@ type Reader struct {
 // readLimit is how many events a reader takes from the database at once.
 const readLimit = 500
 
+var errClosed = chat.Errorf(chat.Unavailable, "Saltbridge is shutting down. Please try again in a moment.")
+
 // Next returns the next events, at least one, in order; it waits for them until ctx ends. The slice is only
 // to be read.
 func (r *Reader) Next(ctx context.Context) ([]chat.Event, error) {
@@ -39,6 +41,8 @@ func (r *Reader) Next(ctx context.Context) ([]chat.Event, error) {
 		case <-news:
 		case <-ctx.Done():
 			return nil, ctx.Err()
+		case <-r.log.closed:
+			return nil, errClosed
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (i *Inbox) Retry(ctx context.Context, v chat.Viewer, id chat.MessageID) err
 		if err := store.Unqueue(tx, v.Account, []chat.MessageID{id}); err != nil {
 			return err
 		}
-		if err := store.Climb(tx, v.Account, id, chat.StatusFailed, "", old.ErrorCode, "Sent again below."); err != nil {
+		if err := store.GiveUp(tx, v.Account, id, "Sent again below."); err != nil {
 			return err
 		}
 		_, err = i.sender.Queue(tx, chat.Message{Account: v.Account, Conversation: old.Conversation, Origin: chat.FromAgent, Agent: v.Agent,

@@ -18,6 +18,7 @@ type apply struct {
 	filed      []store.Filed // messages stored by this batch
 	receipts   []numbered[chat.Receipt]
 	amendments []numbered[chat.Amendment]
+	reworded   []chat.Message // messages whose content an edit replaced
 }
 
 // numbered is something of a number.
@@ -32,7 +33,7 @@ func newApply(in *Ingest, tx *db.Tx, account chat.AccountID, now int64) *apply {
 
 func (a *apply) run(notes []note) error {
 	for _, step := range []func([]note) error{
-		a.arrivals, a.imports, a.gather, a.unpark, a.applyReceipts, a.applyAmendments, a.people, a.accountNews,
+		a.arrivals, a.imports, a.gather, a.unpark, a.applyReceipts, a.applyAmendments, a.files, a.people, a.accountNews,
 	} {
 		if err := step(notes); err != nil {
 			return err

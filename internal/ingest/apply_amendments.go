@@ -72,5 +72,6 @@ func (a *apply) edit(target chat.Message, m chat.Amendment) (chat.Message, error
 		return target, nil
 	}
 	target.Content, target.EditedAt = m.Content, m.SentAt
+	a.reworded = append(a.reworded, target)
 	return target, store.ReplaceContent(a.tx, a.account, target.ID, target.Content, target.EditedAt)
 }

@@ -30,6 +30,7 @@ type Options struct {
 	Log         *slog.Logger
 	AppSecret   string // of our own app at Meta; numbers may bring further ones
 	VerifyToken string // answers Meta's handshake
+	Announced   func() // called after a commit that brought files to fetch; may be nil
 }
 
 // Ingest receives, journals and applies deliveries.

@@ -53,25 +53,34 @@ func (m *Media) start(row store.MediaRow) {
 	})
 }
 
-// take claims the next file. History leaves one worker free, so that an import never delays a fresh photo.
-func (m *Media) take() (store.MediaRow, bool, error) {
+// take claims the next file; ok is false if none is due.
+func (m *Media) take() (row store.MediaRow, ok bool, err error) {
+	for {
+		due, err := m.due()
+		if err != nil || len(due) == 0 {
+			return row, false, err
+		}
+		for _, row := range due {
+			if claimed, err := m.claim(&row); err != nil || claimed {
+				return row, claimed, err
+			}
+		}
+		// Another process took them all in the meantime.
+	}
+}
+
+// due lists what may be fetched next, at most one file an account. History leaves one worker free, so that an
+// import never delays a fresh photo.
+func (m *Media) due() ([]store.MediaRow, error) {
 	last := store.MediaHistory
 	if m.history.Load() >= int64(max(1, m.Workers-1)) {
 		last = store.MediaLive
 	}
 	due, err := m.Store.DueMedia(m.ctx, last, m.Clock.NowMillis())
-	if err != nil {
-		return store.MediaRow{}, false, err
-	}
 	// In any order within a lane: no account waits until another's import is done.
 	rand.Shuffle(len(due), func(i, j int) { due[i], due[j] = due[j], due[i] })
 	slices.SortStableFunc(due, func(a, b store.MediaRow) int { return cmp.Compare(a.Lane, b.Lane) })
-	for _, row := range due {
-		if claimed, err := m.claim(&row); err != nil || claimed {
-			return row, claimed, err
-		}
-	}
-	return store.MediaRow{}, false, nil
+	return due, err
 }
 
 // claim commits that this process fetches a file. A crash costs the try: a file that brings the process down

@@ -103,7 +103,7 @@ type source struct {
 
 func (s *source) Read(p []byte) (int, error) {
 	n, err := s.Reader.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err != nil && err != io.EOF { // as io.Copy compares it
 		s.err = err
 	}
 	return n, err

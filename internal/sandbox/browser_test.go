@@ -258,8 +258,33 @@ func TestClosingThePopup(t *testing.T) {
 			if _, err := chromedp.Run(popup.ctx, chromedp.Evaluate[bool]("setTimeout(() => window.close()), true")); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(3*time.Second); x, e := chromedp.Run(page.ctx, chromedp.Evaluate[string]("JSON.stringify([window.seen, window.result||'none'])")); t.Log(x, e)
 			page.until(want)
 		})
+	}
+}
+
+// The panel shows the world and moves the clock, on every width and in both colour schemes.
+func TestPanelPage(t *testing.T) {
+	p, _ := connected(t)
+	if _, err := p.world.CustomerWrites(ana, shopDigits, Text("Is the olive tree still there?")); err != nil {
+		t.Fatal(err)
+	}
+	before := p.world.now()
+	b := newTab(t, 1440, 1000)
+	b.open(p.graph.URL + "/_sandbox/")
+	b.shows("panel-now", "UTC")
+	b.click("clock-24h")
+	b.until(`document.querySelector('[data-panel]').innerText.includes('0 of 38')`)
+	if p.world.now().Sub(before) < 24*time.Hour {
+		t.Error("the clock did not move")
+	}
+	b.click("fault-add")
+	b.until(`document.querySelector('[data-panel]').innerText.includes('next 1')`)
+	b.screenshot("panel")
+	for _, page := range []string{"", "phones"} {
+		b.do(chromedp.EmulateViewport(375, 760))
+		b.open(p.graph.URL + "/_sandbox/" + page)
+		b.until(`document.documentElement.scrollWidth <= 375`)
+		b.screenshot("narrow-" + page)
 	}
 }

@@ -11,11 +11,7 @@ import (
 func AddDeliveries(tx *db.Tx, deliveries []chat.Delivery) error {
 	rows := make([][]any, len(deliveries))
 	for i, d := range deliveries {
-		body := d.Body
-		if body == nil {
-			body = []byte{} // nil would be NULL
-		}
-		rows[i] = []any{d.Account, d.ID, string(d.State), d.Error, d.Signature, body, len(d.Body), d.ReceivedAt, d.AppliedAt, d.Attempts}
+		rows[i] = []any{d.Account, d.ID, string(d.State), d.Error, d.Signature, d.Body, len(d.Body), d.ReceivedAt, d.AppliedAt, d.Attempts}
 	}
 	return tx.Bulk(db.Bulk{
 		Head: `INSERT INTO delivery (account_id, id, state, error, signature, body, size, received_at, applied_at, attempts) VALUES `,

@@ -68,6 +68,16 @@ func Restate(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.S
 	return err
 }
 
+// GiveUp notes that we no longer wait for a message, with a sentence. A success at Meta that was told meanwhile,
+// or comes later, stands above it.
+func GiveUp(tx *db.Tx, account chat.AccountID, id chat.MessageID, say string) error {
+	failed := chat.StatusFailed
+	_, err := tx.Exec(`
+		UPDATE message SET status = $3, rung = $4, error_say = $5 WHERE account_id = $1 AND id = $2 AND rung <= $4`,
+		account, id, string(failed), failed.Rung(), say)
+	return err
+}
+
 // Receipts lists what Meta told about a message, in the order of its times.
 func (s *Store) Receipts(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]chat.Receipt, error) {
 	scan := func(row db.Scanner) (r chat.Receipt, err error) {

@@ -66,7 +66,7 @@ func newDesk(t *testing.T) *desk {
 	sender := send.New(send.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log})
 	t.Cleanup(sender.Close)
 	boarding := onboard.New(onboard.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log,
-		AppID: "700100200300400", AppSecret: "app secret", ConfigID: "811000222333", SDKURL: d.meta.url + "/sdk.js"})
+		AppID: "700100200300400", AppSecret: "app secret", ConfigID: "811000222333", SDKURL: d.meta.url + "/sdk.js", Changed: func() {}})
 	t.Cleanup(boarding.Close)
 	in := ingest.New(ingest.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Importer: backfill.New(s, d.clock), Log: log})
 	t.Cleanup(in.Close)

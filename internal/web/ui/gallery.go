@@ -130,5 +130,5 @@ func galleryCards(at int64) []NumberCard {
 func icons() []string {
 	return []string{"agent", "back", "bell-off", "bot", "bridge", "campaign", "clock", "close", "contrast", "down", "external", "failed", "file",
 		"gauge", "image", "import", "inbox", "info", "keyboard", "lock", "mic", "moon", "number", "offline", "order", "person", "phone", "pin", "play",
-		"plus", "question", "reply", "retry", "revoked", "send", "server", "signout", "sticker", "sun", "tick", "tick-accepted", "ticks", "uncertain", "video"}
+		"plus", "question", "reply", "retry", "revoked", "send", "server", "signout", "sticker", "sun", "tick", "ticks", "uncertain", "up", "video"}
 }

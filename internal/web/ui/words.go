@@ -59,7 +59,7 @@ func statusSign(ctx context.Context, s chat.Status) sign {
 	case chat.StatusUncertain:
 		return sign{"uncertain", t(ctx, "Unclear whether it was sent")}
 	case chat.StatusAccepted:
-		return sign{"tick-accepted", t(ctx, "Taken by WhatsApp")}
+		return sign{"up", t(ctx, "Taken by WhatsApp")}
 	case chat.StatusSent:
 		return sign{"tick", t(ctx, "Sent")}
 	case chat.StatusDelivered:

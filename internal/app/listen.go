@@ -14,7 +14,14 @@ import (
 // take the memory of those who are being served.
 const maxConnections = 8192
 
-func newBounded(l net.Listener, n int) net.Listener { return netutil.LimitListener(l, n) }
+// listen opens the server's address.
+func listen(flag, address string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, portError(flag, address, err)
+	}
+	return netutil.LimitListener(listener, maxConnections), nil
+}
 
 // portError explains why an address cannot be listened on.
 func portError(flag, address string, err error) error {

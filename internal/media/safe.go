@@ -1,0 +1,57 @@
+package media
+
+import (
+	"mime"
+	"path"
+	"strings"
+	"unicode"
+
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// SafeType returns with which Content-Type a file may be served, and whether a browser may show it in place: only
+// pictures, sound, video and PDF. Everything else is a download of bytes without a type: a customer can send a
+// page or a drawing with a script, and shown in place it would run as ours. Serve either with nosniff.
+func SafeType(written string) (contentType string, inline bool) {
+	kind, params, err := mime.ParseMediaType(written)
+	if err != nil && kind == "" { // broken parameters alone do no harm
+		return download, false
+	}
+	group, _, _ := strings.Cut(kind, "/")
+	if group != "audio" && group != "video" && !shown[kind] {
+		return download, false
+	}
+	return mime.FormatMediaType(kind, params), true
+}
+
+const download = "application/octet-stream"
+
+// shown are the types besides sound and video that hold nothing a browser could run.
+var shown = map[string]bool{
+	"image/jpeg": true, "image/png": true, "image/webp": true, "image/gif": true, "image/bmp": true, "image/heic": true, "image/avif": true,
+	"application/pdf": true,
+}
+
+// endings are the file name endings of what WhatsApp sends without a name.
+var endings = map[string]string{
+	"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif",
+	"audio/ogg": ".ogg", "audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/aac": ".aac", "audio/amr": ".amr",
+	"video/mp4": ".mp4", "video/3gpp": ".3gp",
+	"application/pdf": ".pdf", "text/plain": ".txt", "text/vcard": ".vcf",
+}
+
+// filename returns a name to save a file under: its own without folders, control characters and changes of
+// the writing direction, which hide endings; or one that is made for it.
+func filename(row store.MediaRow) string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(row.Filename, `\`, "/"))
+	if name = path.Base(path.Clean("/" + name)); name != "/" {
+		return name
+	}
+	kind, _, _ := mime.ParseMediaType(row.MIME) // empty if it cannot be read: then the name has no ending
+	return "whatsapp-" + row.Message.String() + endings[kind]
+}

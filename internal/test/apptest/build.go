@@ -1,0 +1,58 @@
+package apptest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"testing"
+)
+
+// build makes the binary once; the folder goes with the operating system's temporary files.
+var build = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "saltbridge-apptest-")
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(dir, "saltbridge")
+	args := []string{"build", "-o", binary}
+	if raced() {
+		args = append(args, "-race")
+	}
+	cmd := exec.Command("go", append(args, "./cmd/saltbridge")...)
+	cmd.Dir = root()
+	cmd.Stderr = os.Stderr
+	return binary, cmd.Run()
+})
+
+// Binary returns the path of the built binary.
+func Binary(t testing.TB) string {
+	t.Helper()
+	binary, err := build()
+	if err != nil {
+		t.Fatalf("building the binary: %v", err)
+	}
+	return binary
+}
+
+// root returns the repository's folder.
+func root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..", "..")
+}
+
+// raced reports whether this test process runs with the race detector.
+func raced() bool {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return false
+	}
+	for _, s := range info.Settings {
+		if s.Key == "-race" {
+			return s.Value == "true"
+		}
+	}
+	return false
+}

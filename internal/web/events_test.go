@@ -1,0 +1,111 @@
+package web_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// follower reads a stream of events.
+type follower struct {
+	t     *testing.T
+	lines *bufio.Scanner
+}
+
+// follow opens the stream; header is the Last-Event-ID, or empty.
+func (v *visitor) follow(path, header string) *follower {
+	v.t.Helper()
+	r := v.request("GET", path, nil)
+	if header != "" {
+		r.Header.Set("Last-Event-ID", header)
+	}
+	res, err := v.Do(r)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.t.Cleanup(func() { res.Body.Close() })
+	if res.StatusCode != http.StatusOK || !strings.HasPrefix(res.Header.Get("Content-Type"), "text/event-stream") || res.Header.Get("Content-Encoding") != "" {
+		v.t.Fatalf("got %d %v", res.StatusCode, res.Header)
+	}
+	return &follower{v.t, bufio.NewScanner(res.Body)}
+}
+
+// next returns the next event, whose id is its number.
+func (f *follower) next() chat.Event {
+	f.t.Helper()
+	id := ""
+	for f.lines.Scan() {
+		field, value, _ := strings.Cut(f.lines.Text(), ": ")
+		switch {
+		case field == "id":
+			id = value
+		case field == "data" && id != "":
+			var e chat.Event
+			if err := json.Unmarshal([]byte(value), &e); err != nil {
+				f.t.Fatal(err)
+			}
+			if fmt.Sprint(e.Seq) != id {
+				f.t.Fatalf("event %d has the id %s", e.Seq, id)
+			}
+			return e
+		}
+	}
+	f.t.Fatalf("the stream ended: %v", f.lines.Err())
+	return chat.Event{}
+}
+
+func TestEventsResumeWithoutLossOrDouble(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	d.file(d.says(ana, 0, "one"), d.says(ana, 0, "two"), d.says(ana, 0, "three"))
+	v := d.signedIn(d.agent)
+
+	all := v.follow("/events?after=0", "")
+	for want := int64(1); want <= 3; want++ {
+		if got := all.next(); got.Seq != want || got.Kind != chat.EventMessageAdded {
+			t.Fatalf("got %+v, want number %d", got, want)
+		}
+	}
+	resumed := v.follow("/events?after=1", "2") // what a browser sends after a break wins
+	if got := resumed.next(); got.Seq != 3 {
+		t.Fatalf("resumed at %d, want 3", got.Seq)
+	}
+	live := v.follow("/events", "")
+	m := d.file(d.says(ana, 0, "four"))[0]
+	for name, f := range map[string]*follower{"all": all, "resumed": resumed, "live": live} {
+		if got := f.next(); got.Seq != 4 || got.Message != m.ID || got.Conversation != m.Conversation {
+			t.Fatalf("%s got %+v, want number 4", name, got)
+		}
+	}
+}
+
+func TestEventsTellTheProductsTime(t *testing.T) {
+	d := newDesk(t)
+	d.clock.Advance(1000 * 3600e9)
+	f := d.signedIn(d.agent).follow("/events", "")
+	for f.lines.Scan() {
+		if f.lines.Text() == "event: clock" && f.lines.Scan() {
+			var at int64
+			if _, err := fmt.Sscanf(f.lines.Text(), "data: %d", &at); err != nil {
+				t.Fatal(err)
+			}
+			if off := d.clock.NowMillis() - at; off < 0 || off > 60_000 {
+				t.Fatalf("the time is off by %d ms", off)
+			}
+			return
+		}
+	}
+	t.Fatal("the stream ended")
+}
+
+func TestEventsAreForTheSignedIn(t *testing.T) {
+	d := newDesk(t)
+	if a := d.visitor().get("/events"); a.StatusCode != http.StatusUnauthorized {
+		t.Fatalf("got %d", a.StatusCode)
+	}
+}
