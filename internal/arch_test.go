@@ -32,7 +32,8 @@ var floors = [][]string{
 	{"app"},
 	{"web", "api", "sandbox"},
 	verbs,
-	{"send", "auth", "media"},
+	{"send", "media"},
+	{"auth"}, // below them: they open the tokens that it seals
 	{"event"},
 	{"store"},
 	{"db"},

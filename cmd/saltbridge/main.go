@@ -1,4 +1,3 @@
-// Saltbridge joins the two halves of one WhatsApp number: the Business app on a phone and the Cloud API.
 package main
 
 import (

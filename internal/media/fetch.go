@@ -13,9 +13,6 @@ import (
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
-// maxSize is the largest file that is fetched, in bytes: the most WhatsApp takes (Meta: media page, Dec 2025).
-const maxSize = 100 << 20
-
 // found is a file that is here now.
 type found struct {
 	kept
@@ -70,10 +67,10 @@ func (m *Media) session(ctx context.Context, row store.MediaRow) (graph.Session,
 
 // download streams a file from its address onto the shelf.
 func (m *Media) download(ctx context.Context, session graph.Session, row store.MediaRow, info graph.MediaInfo) (found, error) {
-	if info.Size > maxSize {
+	if info.Size > m.Limit {
 		return found{}, fmt.Errorf("%w: %d bytes", graph.ErrTooLarge, info.Size)
 	}
-	d, err := session.DownloadMedia(ctx, info.URL, maxSize)
+	d, err := session.DownloadMedia(ctx, info.URL, m.Limit)
 	if err != nil {
 		return found{}, err
 	}

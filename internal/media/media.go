@@ -26,11 +26,13 @@ type Options struct {
 	Dir      string        // where files are kept; made when needed
 	Workers  int           // files fetched at once; 4 if zero
 	Patience time.Duration // how long one fetch may take; 5 minutes if zero
+	Limit    int64         // the largest file that is fetched, in bytes; 100 MB if zero
 }
 
 const (
 	workers  = 4
 	patience = 5 * time.Minute // 100 MB at 350 kB/s
+	limit    = 100 << 20       // the most WhatsApp takes (Meta: media page, Dec 2025)
 )
 
 // Media fetches and keeps files.
@@ -62,6 +64,9 @@ func New(o Options) *Media {
 	}
 	if o.Patience <= 0 {
 		o.Patience = patience
+	}
+	if o.Limit <= 0 {
+		o.Limit = limit
 	}
 	m := &Media{Options: o, shelf: shelf{filepath.Clean(o.Dir)}, nudged: make(chan struct{}, 1), slots: make(chan struct{}, o.Workers)}
 	m.ctx, m.stop = context.WithCancel(context.Background())

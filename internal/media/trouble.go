@@ -108,7 +108,7 @@ func downloadTrouble(err error) *trouble {
 	}
 	switch {
 	case errors.Is(err, graph.ErrTooLarge):
-		t.verdict, t.say = failed, "The file is larger than 100 MB, the most that WhatsApp takes, so it was not fetched."
+		t.verdict, t.say = failed, "The file is larger than WhatsApp allows, so it was not fetched."
 	case errors.Is(err, errDiffers):
 		t.verdict, t.say = differ, "What Meta handed out is not the file it announced: the checksum or the size differs. It was not kept."
 	case status(err) == http.StatusNotFound:

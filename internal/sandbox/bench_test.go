@@ -1,0 +1,55 @@
+package sandbox
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+)
+
+// BenchmarkWebhooks measures webhooks that reach a server which does nothing with them.
+func BenchmarkWebhooks(b *testing.B) {
+	for name, batch := range map[string]int{"single": 1, "batch100": 100} {
+		b.Run(name, func(b *testing.B) {
+			hook := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			defer hook.Close()
+			w := New(Options{App: AppOptions{CallbackURL: hook.URL}, Limits: Limits{BatchMax: batch}})
+			defer w.Close()
+			pair, err := w.Pair(shopNumberID, ShareHistory)
+			if err != nil {
+				b.Fatal(err)
+			}
+			r := httptest.NewRequest(http.MethodPost, "/"+pair.WABAID+"/subscribed_apps", nil)
+			r.Header.Set("Authorization", "Bearer "+pair.AccessToken)
+			w.ServeHTTP(httptest.NewRecorder(), r)
+			b.ResetTimer()
+			for range b.N {
+				if _, err := w.CustomerWrites(ana, shopDigits, Text("hello")); err != nil {
+					b.Fatal(err)
+				}
+			}
+			if err := w.WaitFor(b.Context(), func() bool { return w.WebhookCounts().Pending == 0 }); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
+		})
+	}
+}
+
+// BenchmarkSend measures POST /messages without the network in between.
+func BenchmarkSend(b *testing.B) {
+	w := New(Options{Limits: Limits{MPS: 1 << 30, PairBurst: 1 << 30}, Delays: Delays{Sent: time.Hour, Delivered: time.Hour}})
+	defer w.Close()
+	pair, err := w.Pair(shopNumberID, ShareHistory)
+	if err != nil {
+		b.Fatal(err)
+	}
+	body := []byte(`{"messaging_product":"whatsapp","to":"13125550177","type":"text","text":{"body":"hello"}}`)
+	b.ResetTimer()
+	for range b.N {
+		if status, out := post(b, w, pair, body); status != 200 {
+			b.Fatalf("%d %v", status, out)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
+}
