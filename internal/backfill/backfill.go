@@ -13,13 +13,13 @@ import (
 
 // Backfill applies imports.
 type Backfill struct {
-	ids   *chat.IDs
+	store *store.Store
 	clock *clock.Clock
 }
 
 // New returns the importer over a store.
 func New(s *store.Store, c *clock.Clock) *Backfill {
-	return &Backfill{ids: s.IDs, clock: c}
+	return &Backfill{store: s, clock: c}
 }
 
 // Import applies what one change of a number shares, in the caller's transaction. It returns the messages it
@@ -65,7 +65,7 @@ func (b *Backfill) history(tx *db.Tx, n chat.Number, imports []chat.Import) ([]s
 			Number: n.ID, WAMID: wamidOf(m), Direction: m.Direction, Origin: chat.FromImport, Content: m.Content,
 			ReplyTo: m.ReplyTo, Status: m.Status, SentAt: m.SentAt, ReceivedAt: now}}
 	}
-	filed, err := store.FileMessages(tx, b.ids, n.Account, filings, now)
+	filed, err := b.store.Files.Add(tx, n.Account, filings, now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,7 +113,7 @@ func advance(tx *db.Tx, account chat.AccountID, filed []store.Filed) error {
 	for _, f := range filed {
 		a, seen := newest[f.Conversation]
 		if f.New && (!seen || f.SentAt > a.LastAt || (f.SentAt == a.LastAt && f.ID > a.LastMessage)) {
-			newest[f.Conversation] = store.Advance{Conversation: f.Conversation, LastAt: f.SentAt, LastMessage: f.ID, SeenRead: f.ReadUntil}
+			newest[f.Conversation] = store.Advance{Conversation: f.Conversation, Contact: f.Contact, LastAt: f.SentAt, LastMessage: f.ID}
 		}
 	}
 	list := make([]store.Advance, 0, len(newest))

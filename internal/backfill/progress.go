@@ -39,7 +39,7 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) erro
 		people[i] = e.Person
 		newest = max(newest, e.At)
 	}
-	contacts, err := store.ResolveContacts(tx, b.ids, n.Account, people, b.clock.NowMillis())
+	contacts, err := store.ResolveContacts(tx, b.store.IDs, n.Account, people, b.clock.NowMillis())
 	if err != nil {
 		return err
 	}

@@ -73,6 +73,9 @@ func (g *IDs) Next() int64 {
 	return ms<<(idNodeBits+idSeqBits) | g.node<<idSeqBits | seq
 }
 
+// Int64 returns the id as a plain number, as it stands in the database.
+func (id ID[Of]) Int64() int64 { return int64(id) }
+
 // Scan reads an id from a database column.
 func (id *ID[Of]) Scan(value any) error {
 	switch v := value.(type) {

@@ -1,67 +1,132 @@
 package db
 
 import (
+	"database/sql"
 	"math/bits"
 	"strconv"
 	"strings"
 )
 
-// Bulk is a statement over many rows, written as for one: Head + Row + Tail, where Row is one tuple of
-// placeholders such as "($1, $2)". SQLite runs it once a row, prepared, which is its fast way; PostgreSQL
-// gets many tuples at once, because there each statement is a round trip. Placeholders in Head and Tail
-// are not allowed: they would have to be shared between rows.
-type Bulk struct {
+// A statement over many rows is written once, as for one row, and runs in each engine's fast way: on SQLite
+// prepared and once a row, on PostgreSQL over many rows at once, because there each statement is a round trip.
+
+// Insert is an INSERT of many rows: Head + Row + Tail, where Row is one tuple of placeholders such as
+// "($1, $2)". Head and Tail have no placeholders.
+type Insert struct {
 	Head, Row, Tail string
 }
 
-// bulkRows bounds the tuples of one PostgreSQL statement. Runs are cut into powers of two, so that a
-// statement has few forms and stays in the prepared-statement cache.
+// Each is a SELECT, UPDATE or DELETE that is done for each of many rows of arguments. {1}, {2} … in Verb and
+// Where stand for a row's arguments, whose types are Types. Verb goes up to where the WHERE comes; columns
+// that could be meant twice need their table's name.
+type Each struct {
+	Verb  string // SELECT … FROM t, UPDATE t SET …, DELETE FROM t
+	Where string // without the word
+	Types []string
+	Tail  string // RETURNING …
+}
+
+// bulkRows bounds the rows of one PostgreSQL statement. Runs are cut into powers of two, so that a statement
+// has few forms and stays in the prepared-statement cache.
 const bulkRows = 128
 
-// Bulk runs b over rows, each holding the arguments of one tuple; each is called for every row it returns
-// (RETURNING or SELECT) and may be nil. Returned rows are in no particular order.
-func (tx *Tx) Bulk(b Bulk, rows [][]any, each func(Scanner) error) error {
+// statement is what Insert and Each have in common: a text for one row of width arguments, or for n of them.
+type statement interface {
+	one() string
+	many(n, width int) string
+}
+
+// Insert adds rows, each holding the arguments of one tuple, and calls each, which may be nil, for every row
+// that Tail returns, in no particular order.
+func (tx *Tx) Insert(s Insert, rows [][]any, each func(Scanner) error) error {
+	_, err := tx.run(s, rows, each)
+	return err
+}
+
+// Each runs s for every row of arguments. It calls each, which may be nil, for every row that is selected or
+// returned, in no particular order, and returns how many rows it changed (only if each is nil).
+func (tx *Tx) Each(s Each, rows [][]any, each func(Scanner) error) (changed int64, err error) {
+	return tx.run(s, rows, each)
+}
+
+// InsertNew adds rows and tells which of them were new: s must end in ON CONFLICT … DO NOTHING, and the first
+// argument of each row must be the unique id that stands in column id.
+func (tx *Tx) InsertNew(s Insert, rows [][]any) ([]bool, error) {
+	added := make([]bool, len(rows))
 	if tx.engine == SQLite {
-		return tx.oneByOne(b, rows, each)
+		text := s.one()
+		for i, args := range rows {
+			n, err := tx.Exec(text, args...)
+			if err != nil {
+				return nil, err
+			}
+			added[i] = n == 1
+		}
+		return added, nil
+	}
+	place := make(map[int64]int, len(rows))
+	for i, args := range rows {
+		place[number(args[0])] = i
+	}
+	s.Tail += " RETURNING id"
+	return added, tx.Insert(s, rows, func(row Scanner) error {
+		id, err := Value[int64](row)
+		added[place[id]] = true
+		return err
+	})
+}
+
+// number returns the value of any id type.
+func number(id any) int64 {
+	if n, ok := id.(interface{ Int64() int64 }); ok {
+		return n.Int64()
+	}
+	n, _ := id.(int64) // the argument of an id column is nothing else
+	return n
+}
+
+func (tx *Tx) run(s statement, rows [][]any, each func(Scanner) error) (changed int64, err error) {
+	text := ""
+	if tx.engine == SQLite && len(rows) > 0 {
+		text = s.one()
 	}
 	for len(rows) > 0 {
-		n := min(bulkRows, 1<<(bits.Len(uint(len(rows)))-1))
-		if err := tx.many(b, rows[:n], each); err != nil {
-			return err
+		n := 1
+		args := rows[0]
+		if tx.engine == Postgres {
+			n = min(bulkRows, 1<<(bits.Len(uint(len(rows)))-1))
+			text, args = s.many(n, len(args)), flatten(rows[:n])
 		}
+		more, err := tx.runOnce(text, args, each)
+		if err != nil {
+			return 0, err
+		}
+		changed += more
 		rows = rows[n:]
 	}
-	return nil
+	return changed, nil
 }
 
-func (tx *Tx) oneByOne(b Bulk, rows [][]any, each func(Scanner) error) error {
-	query := b.Head + b.Row + b.Tail
-	for _, args := range rows {
-		if err := tx.runBulk(query, args, each); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) many(b Bulk, rows [][]any, each func(Scanner) error) error {
-	width := len(rows[0])
-	args := make([]any, 0, len(rows)*width)
+func flatten(rows [][]any) []any {
+	args := make([]any, 0, len(rows)*len(rows[0]))
 	for _, row := range rows {
 		args = append(args, row...)
 	}
-	return tx.runBulk(b.text(len(rows), width), args, each)
+	return args
 }
 
-func (tx *Tx) runBulk(query string, args []any, each func(Scanner) error) error {
+func (tx *Tx) runOnce(text string, args []any, each func(Scanner) error) (changed int64, err error) {
 	if each == nil {
-		_, err := tx.Exec(query, args...)
-		return err
+		return tx.Exec(text, args...)
 	}
-	rows, err := tx.Query(tx.ctx, query, args...)
+	rows, err := tx.Query(tx.ctx, text, args...)
 	if err != nil {
-		return err
+		return 0, err
 	}
+	return 0, scanAll(rows, each)
+}
+
+func scanAll(rows *sql.Rows, each func(Scanner) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := each(rows); err != nil {
@@ -71,25 +136,61 @@ func (tx *Tx) runBulk(query string, args []any, each func(Scanner) error) error 
 	return classify(rows.Err())
 }
 
-// text returns the statement for n tuples of width placeholders.
-func (b Bulk) text(n, width int) string {
-	var s strings.Builder
-	s.WriteString(b.Head)
+func (s Insert) one() string { return s.Head + s.Row + s.Tail }
+
+func (s Insert) many(n, width int) string {
+	var text strings.Builder
+	text.WriteString(s.Head)
 	for i := range n {
-		if i > 0 {
-			s.WriteString(", ")
-		}
-		renumber(&s, b.Row, i*width)
+		separate(&text, i)
+		renumber(&text, s.Row, i*width)
 	}
-	s.WriteString(b.Tail)
-	return s.String()
+	text.WriteString(s.Tail)
+	return text.String()
+}
+
+func (s Each) one() string {
+	return strings.NewReplacer("{", "$", "}", "").Replace(s.Verb+" WHERE "+s.Where) + s.Tail
+}
+
+// many joins the list of arguments to the statement, as PostgreSQL's grammar wants it for each verb.
+func (s Each) many(n, _ int) string {
+	join := ", "
+	switch {
+	case strings.HasPrefix(s.Verb, "UPDATE"):
+		join = " FROM "
+	case strings.HasPrefix(s.Verb, "DELETE"):
+		join = " USING "
+	}
+	columns := strings.NewReplacer("{", "v.column", "}", "")
+	var text strings.Builder
+	text.WriteString(columns.Replace(s.Verb) + join + "(VALUES ")
+	arg := 0
+	for i := range n {
+		separate(&text, i)
+		text.WriteByte('(')
+		for j, kind := range s.Types {
+			separate(&text, j)
+			arg++
+			text.WriteString("CAST($" + strconv.Itoa(arg) + " AS " + kind + ")")
+		}
+		text.WriteByte(')')
+	}
+	text.WriteString(") AS v WHERE " + columns.Replace(s.Where) + s.Tail)
+	return text.String()
+}
+
+func separate(text *strings.Builder, i int) {
+	if i > 0 {
+		text.WriteString(", ")
+	}
 }
 
 // renumber writes row with by added to each placeholder's number.
-func renumber(s *strings.Builder, row string, by int) {
+func renumber(text *strings.Builder, row string, by int) {
 	for {
 		head, tail, found := strings.Cut(row, "$")
-		s.WriteString(head)
+		text.WriteString(head)
 		if !found {
 			return
 		}
@@ -98,8 +199,8 @@ func renumber(s *strings.Builder, row string, by int) {
 			end++
 		}
 		n, _ := strconv.Atoi(tail[:end]) // digits only, by construction
-		s.WriteByte('$')
-		s.WriteString(strconv.Itoa(n + by))
+		text.WriteByte('$')
+		text.WriteString(strconv.Itoa(n + by))
 		row = tail[end:]
 	}
 }

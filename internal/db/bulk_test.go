@@ -17,17 +17,21 @@ func TestBulkInsertsAndReturnsEveryRow(t *testing.T) {
 				for i := range rows {
 					rows[i], want[i] = []any{i, fmt.Sprint("name ", i)}, fmt.Sprint(i, " name ", i)
 				}
-				got := bulk(t, d, db.Bulk{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " RETURNING id, name"}, rows)
+				got := collect(t, d, func(tx *db.Tx, each func(db.Scanner) error) error {
+					return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " RETURNING id, name"}, rows, each)
+				})
 				slices.Sort(want)
 				if !slices.Equal(got, want) {
 					t.Errorf("returned %d rows, not the %d inserted", len(got), n)
 				}
-				join := db.Bulk{
-					Head: "SELECT mark.id, mark.name FROM (VALUES ",
-					Row:  "(CAST($2 AS TEXT), CAST($1 AS BIGINT), $1 + $1)", // in another order, and one twice
-					Tail: ") AS v JOIN mark ON mark.id = v.column2 AND mark.name = v.column1 AND v.column3 = 2 * mark.id",
+				found := db.Each{ // the arguments in another order, and one twice
+					Verb: "SELECT id, name FROM mark", Where: "name = {2} AND id = {1} AND id + {1} = 2 * id", Types: []string{"BIGINT", "TEXT"},
 				}
-				if got := bulk(t, d, join, rows); !slices.Equal(got, want) {
+				got = collect(t, d, func(tx *db.Tx, each func(db.Scanner) error) error {
+					_, err := tx.Each(found, rows, each)
+					return err
+				})
+				if !slices.Equal(got, want) {
 					t.Errorf("found %d rows, want %d", len(got), n)
 				}
 			})
@@ -35,13 +39,13 @@ func TestBulkInsertsAndReturnsEveryRow(t *testing.T) {
 	}
 }
 
-// bulk runs b and returns what came back, sorted.
-func bulk(t *testing.T, d *db.DB, b db.Bulk, rows [][]any) []string {
+// collect runs a statement over many rows and returns what came back, sorted.
+func collect(t *testing.T, d *db.DB, run func(*db.Tx, func(db.Scanner) error) error) []string {
 	t.Helper()
 	var got []string
 	err := d.Write(t.Context(), func(tx *db.Tx) error {
 		got = nil
-		return tx.Bulk(b, rows, func(row db.Scanner) error {
+		return run(tx, func(row db.Scanner) error {
 			var id int
 			var name string
 			err := row.Scan(&id, &name)
@@ -63,7 +67,7 @@ func TestBulkWithoutResultRunsEveryRow(t *testing.T) {
 			rows[i] = []any{i, ""}
 		}
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
-			return tx.Bulk(db.Bulk{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)"}, rows, nil)
+			return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)"}, rows, nil)
 		})
 		if got := marks(t, d); err != nil || len(got) != 300 || got[299] != 299 {
 			t.Fatalf("stored %d rows (%v)", len(got), err)
@@ -75,18 +79,71 @@ func TestBulkStopsAtTheFirstError(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		stop := errors.New("enough")
 		calls := 0
-		b := db.Bulk{Head: "INSERT INTO mark (id) VALUES ", Row: "($1)", Tail: " RETURNING id"}
+		b := db.Insert{Head: "INSERT INTO mark (id) VALUES ", Row: "($1)", Tail: " RETURNING id"}
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
-			return tx.Bulk(b, [][]any{{1}, {2}, {3}}, func(db.Scanner) error { calls++; return stop })
+			return tx.Insert(b, [][]any{{1}, {2}, {3}}, func(db.Scanner) error { calls++; return stop })
 		})
 		if !errors.Is(err, stop) || calls != 1 {
 			t.Fatalf("got %v after %d calls", err, calls)
 		}
 		err = d.Write(t.Context(), func(tx *db.Tx) error {
-			return tx.Bulk(b, [][]any{{1}, {2}, {1}}, func(db.Scanner) error { return nil })
+			return tx.Insert(b, [][]any{{1}, {2}, {1}}, func(db.Scanner) error { return nil })
 		})
 		if got := marks(t, d); err == nil || len(got) != 0 {
 			t.Fatalf("a broken key was answered with %v; stored %v", err, got)
+		}
+	})
+}
+
+func TestEachChangesWhatItNamesAndCounts(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		rows := make([][]any, 300)
+		for i := range rows {
+			rows[i] = []any{i, "old"}
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if err := tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)"}, rows, nil); err != nil {
+				return err
+			}
+			renamed, err := tx.Each(db.Each{Verb: "UPDATE mark SET name = {2}", Where: "id = {1}", Types: []string{"BIGINT", "TEXT"}},
+				[][]any{{1, "a"}, {2, "b"}, {999, "c"}}, nil)
+			if err == nil && renamed != 2 {
+				t.Errorf("renamed %d, want 2", renamed)
+			}
+			if err != nil {
+				return err
+			}
+			gone, err := tx.Each(db.Each{Verb: "DELETE FROM mark", Where: "id = {1}", Types: []string{"BIGINT"}}, [][]any{{3}, {4}, {5}}, nil)
+			if err == nil && gone != 3 {
+				t.Errorf("deleted %d, want 3", gone)
+			}
+			return err
+		})
+		if got := marks(t, d); err != nil || len(got) != 297 {
+			t.Fatalf("%d rows left (%v), want 297", len(got), err)
+		}
+	})
+}
+
+func TestInsertNewTellsWhichRowsWereNew(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		insert := db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " ON CONFLICT (id) DO NOTHING"}
+		var added []bool
+		for _, ids := range [][]int64{{2, 4}, {1, 2, 3, 4, 5}} {
+			err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
+				rows := make([][]any, len(ids))
+				for i, id := range ids {
+					rows[i] = []any{id, ""}
+				}
+				added, err = tx.InsertNew(insert, rows)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if want := []bool{true, false, true, false, true}; !slices.Equal(added, want) {
+			t.Errorf("new %v, want %v", added, want)
 		}
 	})
 }

@@ -22,6 +22,14 @@ type DB struct {
 	engine  Engine
 	readers *sql.DB
 	writer  writer
+	health  *health
+}
+
+// assemble returns a database of an engine's two halves.
+func assemble(engine Engine, readers *sql.DB, w writer) *DB {
+	d := &DB{engine: engine, readers: readers, writer: w}
+	d.health = newHealth(d.writeProbe)
+	return d
 }
 
 // writer runs one function in one transaction; each engine has its own way.
@@ -43,8 +51,14 @@ func (d *DB) Engine() Engine { return d.engine }
 
 // Write runs fn in a transaction and returns once it is on disk. See the package comment for the rules.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
-	return d.writer.write(ctx, fn)
+	err := inTime(ctx, d.writer.write(ctx, fn))
+	d.health.note(err)
+	return err
 }
+
+// Trouble returns why writes fail at the moment, nil while they work. It costs nothing to ask: whoever would
+// only wait to be refused can be sent away at once. A probe finds out when writes work again.
+func (d *DB) Trouble() error { return d.health.now() }
 
 // Query runs a statement on the reading pool. It implements [Querier].
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
@@ -52,7 +66,7 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 	return rows, classify(err)
 }
 
-// Ping checks that the database answers, within a second.
+// Ping checks that the database answers reads, within a second.
 func (d *DB) Ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -61,6 +75,7 @@ func (d *DB) Ping(ctx context.Context) error {
 
 // Close waits for running writes and closes the database.
 func (d *DB) Close() error {
+	d.health.close()
 	return errors.Join(d.writer.close(), d.readers.Close())
 }
 

@@ -304,8 +304,8 @@ func TestAWriteThatHidesAFullDiskStoresNothing(t *testing.T) {
 		"exec":      big(1),
 		"savepoint": func(tx *db.Tx) error { return tx.Savepoint(big(1)) },
 		"bulk": func(tx *db.Tx) error {
-			b := db.Bulk{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " RETURNING id"}
-			return tx.Bulk(b, [][]any{{1, strings.Repeat("x", 1<<20)}}, func(db.Scanner) error { return nil })
+			b := db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " RETURNING id"}
+			return tx.Insert(b, [][]any{{1, strings.Repeat("x", 1<<20)}}, func(db.Scanner) error { return nil })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

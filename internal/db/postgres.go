@@ -6,12 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
+
+// connectTime is how long the server may take to take a connection: one that hangs is as good as down.
+const connectTime = 5 * time.Second
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {
 	config, err := pgx.ParseConfig(url)
@@ -20,13 +24,16 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	}
 	// Short statements only: compiling them costs more than it saves.
 	config.RuntimeParams["jit"] = "off"
+	if config.ConnectTimeout == 0 { // not set in the address
+		config.ConnectTimeout = connectTime
+	}
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(8 + 4*runtime.NumCPU())
 	pool.SetMaxIdleConns(8)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(chat.Because(chat.Unavailable, err, "PostgreSQL does not answer. Check the address and that the server runs."), pool.Close())
 	}
-	return &DB{engine: Postgres, readers: pool, writer: &postgresWriter{pool: pool}}, nil
+	return assemble(Postgres, pool, &postgresWriter{pool: pool}), nil
 }
 
 // postgresWriter gives every write a transaction of its own; the server groups their commits.

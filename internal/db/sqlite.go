@@ -40,7 +40,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	}
 	reading.SetMaxOpenConns(4 + 2*runtime.NumCPU())
 	reading.SetMaxIdleConns(4)
-	return &DB{engine: SQLite, readers: reading, writer: newSQLiteWriter(writing)}, nil
+	return assemble(SQLite, reading, newSQLiteWriter(writing)), nil
 }
 
 // openPool opens a pool on the file. Journal mode WAL lets readers go on beside the writer;

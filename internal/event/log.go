@@ -61,6 +61,7 @@ func (l *Log) Follow(ctx context.Context, v chat.Viewer, after int64) (*Reader, 
 	if t == nil {
 		t = newTail(l, v.Account, last)
 		l.tails[v.Account] = t
+		t.nudge() // what was appended since last was read had no tail to wake
 		go t.run()
 	}
 	t.readers++
@@ -158,8 +159,11 @@ func (t *tail) since(after int64) (events []chat.Event, news <-chan struct{}, ok
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	first := t.last - int64(len(t.events)) + 1
-	if after < first-1 {
+	switch {
+	case after < first-1:
 		return nil, t.news, false
+	case after > t.last: // the reader has read the counter since this tail last did
+		return nil, t.news, true
 	}
 	return t.events[after-first+1:], t.news, true
 }

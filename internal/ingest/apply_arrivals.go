@@ -18,7 +18,7 @@ func (a *apply) arrivals(notes []note) error {
 	if len(filings) == 0 {
 		return nil
 	}
-	filed, err := store.FileMessages(a.tx, a.in.Store.IDs, a.account, filings, a.now)
+	filed, err := a.in.Store.Files.Add(a.tx, a.account, filings, a.now)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func newAdvances() advances { return advances{} }
 func (as advances) add(f store.Filed, n chat.Number) {
 	a := as[f.Conversation]
 	if a == nil {
-		a = &store.Advance{Conversation: f.Conversation, SeenRead: f.ReadUntil}
+		a = &store.Advance{Conversation: f.Conversation, Contact: f.Contact}
 		as[f.Conversation] = a
 	}
 	if f.SentAt > a.LastAt || (f.SentAt == a.LastAt && f.ID > a.LastMessage) {
@@ -90,9 +90,10 @@ func (as advances) add(f store.Filed, n chat.Number) {
 	}
 	a.Reopen = true
 	a.Window = a.Window.Extend(chat.WindowAfter(f.SentAt, n.OnboardedAt))
-	if f.SentAt > f.ReadUntil {
-		a.Unread++
+	if a.In++; a.In == 1 || f.SentAt < a.FirstIn {
+		a.FirstIn = f.SentAt
 	}
+	a.LastIn = max(a.LastIn, f.SentAt)
 }
 
 func (as advances) list() []store.Advance {

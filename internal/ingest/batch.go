@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -85,10 +86,7 @@ func (in *Ingest) collect(first *waiting) []*waiting {
 func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
 	known, err := in.router.get(ctx)
 	if err == nil || known.byID != nil {
-		err = in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch, false) })
-		if err != nil && !storageTrouble(err) {
-			err = in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch, true) })
-		}
+		err = in.try(ctx, known, batch)
 	}
 	in.counters.Batches.Add(1)
 	for _, w := range batch {
@@ -97,6 +95,24 @@ func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
 		}
 		w.result <- err
 	}
+}
+
+// try writes a batch: fast; again if a conversation was not where it was remembered to be; and carefully if
+// something in it cannot be applied.
+func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting) error {
+	write := func(carefully bool) error {
+		return in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch, carefully) })
+	}
+	err := write(false)
+	if errors.Is(err, store.ErrMoved) {
+		in.Store.Files.Forget()
+		err = write(false)
+	}
+	if err != nil && !storageTrouble(err) {
+		in.Store.Files.Forget()
+		err = write(true)
+	}
+	return err
 }
 
 func (in *Ingest) count(w *waiting) {

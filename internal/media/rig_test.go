@@ -187,7 +187,7 @@ func (r *rig) files() (names []string) {
 }
 
 // eventually waits for a condition that other goroutines bring about.
-func eventually(t testing.TB, holds func() bool, say func() string) {
+func eventually(t failer, holds func() bool, say func() string) {
 	t.Helper()
 	end := time.NewTimer(30 * time.Second)
 	defer end.Stop()
@@ -210,4 +210,10 @@ func inHex(content string) string {
 func inBase64(content string) string {
 	sum := sha256.Sum256([]byte(content))
 	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// failer is a test, or a run of a property.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
 }

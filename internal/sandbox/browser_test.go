@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -82,9 +83,20 @@ func css(testid string) chromedp.CSS { return chromedp.CSS(fmt.Sprintf("[data-te
 
 func (b *tab) open(url string) { b.t.Helper(); b.do(chromedp.Navigate(url)) }
 
+// click tries again when the screen was drawn anew between finding the control and reaching it.
 func (b *tab) click(testid string) {
 	b.t.Helper()
-	b.do(chromedp.WaitVisible(css(testid)), chromedp.Click(css(testid)))
+	b.wait(testid)
+	ctx, stop := context.WithTimeout(b.ctx, 15*time.Second)
+	defer stop()
+	err := errors.New("never tried")
+	for err != nil && ctx.Err() == nil {
+		err = chromedp.Do(ctx, chromedp.Click(css(testid)))
+	}
+	if err != nil {
+		b.screenshot("failed")
+		b.t.Fatalf("click %s: %v", testid, err)
+	}
 }
 
 func (b *tab) fill(testid, s string) {
@@ -278,6 +290,7 @@ func TestPanelPage(t *testing.T) {
 	if p.world.now().Sub(before) < 24*time.Hour {
 		t.Error("the clock did not move")
 	}
+	b.fill("fault-status", "429")
 	b.click("fault-add")
 	b.until(`document.querySelector('[data-panel]').innerText.includes('next 1')`)
 	b.screenshot("panel")

@@ -30,6 +30,9 @@ func (w *World) Inject(f Fault) error {
 	if !slices.Contains([]string{"messages", "webhooks", "media"}, f.On) {
 		return fmt.Errorf(`fault: "on" must be messages, webhooks or media, not %q`, f.On)
 	}
+	if f.harmless() {
+		return fmt.Errorf("fault: say what goes wrong: status, code, delay_ms, drop, lost, duplicate, reorder or bad_signature")
+	}
 	if f.Times <= 0 {
 		f.Times = 1
 	}
@@ -42,6 +45,10 @@ func (w *World) Inject(f Fault) error {
 	w.faults = append(w.faults, &f)
 	w.changed(event{Kind: "fault"})
 	return nil
+}
+
+func (f Fault) harmless() bool {
+	return f.Status == 0 && f.Code == 0 && f.DelayMS == 0 && !f.Drop && !f.Lost && !f.Duplicate && !f.Reorder && !f.BadSignature
 }
 
 // ClearFaults removes every fault.

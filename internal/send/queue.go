@@ -46,8 +46,8 @@ func (s *Sender) keep(tx *db.Tx, m chat.Message, c chat.Conversation, lane store
 	if err != nil {
 		return err
 	}
-	err = store.AdvanceConversations(tx, m.Account, []store.Advance{{Conversation: c.ID, LastAt: m.SentAt, LastMessage: m.ID,
-		SeenRead: c.ReadUntil, ReadUntil: m.SentAt}})
+	err = store.AdvanceConversations(tx, m.Account, []store.Advance{{Conversation: c.ID, Contact: c.Contact, LastAt: m.SentAt, LastMessage: m.ID,
+		ReadUntil: m.SentAt}})
 	if err != nil {
 		return err
 	}

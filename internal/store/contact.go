@@ -46,7 +46,7 @@ func addContacts(tx *db.Tx, account chat.AccountID, fresh []freshContact, now in
 	for i, f := range fresh {
 		rows[i] = []any{f.id, account, "", f.person.ProfileName, f.person.Username, f.person.Phone, f.person.BSUID, false, 0, 0, now}
 	}
-	return tx.Bulk(db.Bulk{
+	return tx.Insert(db.Insert{
 		Head: `INSERT INTO contact (` + contactColumns + `) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 	}, rows, nil)
@@ -58,16 +58,16 @@ func renameContacts(tx *db.Tx, account chat.AccountID, news map[chat.ContactID]c
 	for id, p := range news {
 		rows = append(rows, []any{account, id, p.ProfileName, p.Username, p.Phone, p.BSUID})
 	}
-	return tx.Bulk(db.Bulk{
-		Head: `UPDATE contact SET
-			profile_name = CASE WHEN v.column3 = '' THEN profile_name ELSE v.column3 END,
-			username = CASE WHEN v.column4 = '' THEN username ELSE v.column4 END,
-			phone = CASE WHEN v.column5 = '' THEN phone ELSE v.column5 END,
-			bsuid = CASE WHEN v.column6 = '' THEN bsuid ELSE v.column6 END
-			FROM (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT))`,
-		Tail: `) AS v WHERE contact.account_id = v.column1 AND contact.id = v.column2`,
+	_, err := tx.Each(db.Each{
+		Verb: `UPDATE contact SET
+			profile_name = CASE WHEN {3} = '' THEN profile_name ELSE {3} END,
+			username = CASE WHEN {4} = '' THEN username ELSE {4} END,
+			phone = CASE WHEN {5} = '' THEN phone ELSE {5} END,
+			bsuid = CASE WHEN {6} = '' THEN bsuid ELSE {6} END`,
+		Where: `account_id = {1} AND id = {2}`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT"},
 	}, rows, nil)
+	return err
 }
 
 // ApplyBook stores address book changes: entry i belongs to contact i. The newest change of a contact by

@@ -15,35 +15,27 @@ type Pair struct {
 	Contact chat.ContactID
 }
 
-// Opened is a conversation as found or made.
-type Opened struct {
-	ID        chat.ConversationID
-	ReadUntil int64
-}
-
 // OpenConversations finds or makes the conversation of each pair.
-func OpenConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, pairs []Pair, now int64) (map[Pair]Opened, error) {
-	found := make(map[Pair]Opened, len(pairs))
+func OpenConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, pairs []Pair, now int64) (map[Pair]chat.ConversationID, error) {
+	found := make(map[Pair]chat.ConversationID, len(pairs))
 	rows := make([][]any, 0, len(pairs))
 	for _, p := range pairs {
 		if _, asked := found[p]; !asked {
-			found[p] = Opened{}
+			found[p] = 0
 			rows = append(rows, []any{account, p.Contact, p.Number})
 		}
 	}
 	keep := func(row db.Scanner) error {
 		var p Pair
-		var o Opened
-		if err := row.Scan(&p.Number, &p.Contact, &o.ID, &o.ReadUntil); err != nil {
-			return err
-		}
-		found[p] = o
-		return nil
+		var id chat.ConversationID
+		err := row.Scan(&p.Number, &p.Contact, &id)
+		found[p] = id
+		return err
 	}
-	err := tx.Bulk(db.Bulk{
-		Head: `SELECT c.number_id, c.contact_id, c.id, c.read_until FROM (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))`,
-		Tail: `) AS v JOIN conversation c ON c.account_id = v.column1 AND c.contact_id = v.column2 AND c.number_id = v.column3`,
+	_, err := tx.Each(db.Each{
+		Verb:  `SELECT number_id, contact_id, id FROM conversation`,
+		Where: `account_id = {1} AND contact_id = {2} AND number_id = {3}`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT"},
 	}, rows, keep)
 	if err != nil {
 		return nil, err
@@ -52,79 +44,68 @@ func OpenConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, pairs [
 }
 
 // addConversations makes the pairs that were not found; one that another transaction made meanwhile is taken.
-func addConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, found map[Pair]Opened, now int64, keep func(db.Scanner) error) error {
+func addConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, found map[Pair]chat.ConversationID, now int64, keep func(db.Scanner) error) error {
 	var rows [][]any
-	for p, o := range found {
-		if o.ID == 0 {
+	for p, id := range found {
+		if id == 0 {
 			rows = append(rows, []any{account, ids.Next(), p.Number, p.Contact, string(chat.StateOpen), 0, 0, 0, 0, 0, 0, now})
 		}
 	}
-	return tx.Bulk(db.Bulk{
+	return tx.Insert(db.Insert{
 		Head: `INSERT INTO conversation (account_id, id, number_id, contact_id, state, assignee, last_at, last_message_id, unread, read_until, window_until, created_at) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		Tail: ` ON CONFLICT (account_id, contact_id, number_id) DO UPDATE SET state = conversation.state RETURNING number_id, contact_id, id, read_until`,
+		Tail: ` ON CONFLICT (account_id, contact_id, number_id) DO UPDATE SET state = conversation.state RETURNING number_id, contact_id, id`,
 	}, rows, keep)
 }
 
 // Advance is what new messages do to their conversation.
 type Advance struct {
 	Conversation chat.ConversationID
+	Contact      chat.ContactID // whose conversation it must be; zero: not checked
 	LastAt       int64          // time of the newest of them
 	LastMessage  chat.MessageID // the newest of them
-	Unread       int            // how many customer messages after SeenRead are among them
-	SeenRead     int64          // the conversation's ReadUntil that Unread was counted against
+	In           int            // how many customer messages are among them
+	FirstIn      int64          // time of the oldest of those
+	LastIn       int64          // and of the newest
 	ReadUntil    int64          // time of the newest message of the business among them
 	Window       chat.Window    // the window the customer messages among them open
 	Reopen       bool           // whether a resolved conversation needs someone again
 }
 
-// countUnread counts a conversation's customer messages after its read_until, which is exact in any order
-// of arrival.
-const countUnread = `SELECT COUNT(*) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
-	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > conversation.read_until`
+// ErrMoved says that a conversation is not its contact's any more: contacts were merged since it was looked up.
+// The transaction must be undone; a new attempt that looks again succeeds.
+var ErrMoved = chat.Errorf(chat.Conflict, "The conversation has moved to another contact. Please try again.")
 
-// AdvanceConversations applies advances, at most one a conversation. Late messages never take the newest
-// one's place, and counting is done anew where the business read further than the count assumed.
+// unreadAfter counts a conversation's customer messages after a time, which is exact in any order of arrival.
+const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
+	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
+
+// AdvanceConversations applies advances, at most one a conversation, after their messages were stored. Late
+// messages never take the newest one's place. Unread is counted forward where that is exact, which is nearly
+// always, and anew where the business has read or written in between. It fails with ErrMoved if a
+// conversation is not where it was.
 func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance) error {
 	slices.SortFunc(advances, func(a, b Advance) int { return cmp.Compare(a.Conversation, b.Conversation) })
 	rows := make([][]any, len(advances))
-	var recount [][]any
 	for i, a := range advances {
-		rows[i] = []any{account, a.Conversation, a.LastAt, a.LastMessage, a.Unread, a.ReadUntil, a.Window.Until, a.Reopen}
-		if a.ReadUntil > a.SeenRead || tx.Shared() {
-			recount = append(recount, []any{account, a.Conversation})
-		}
+		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until, a.Reopen}
 	}
-	err := tx.Bulk(db.Bulk{
-		Head: `UPDATE conversation SET
-			last_message_id = CASE WHEN v.column3 > last_at OR (v.column3 = last_at AND v.column4 > last_message_id) THEN v.column4 ELSE last_message_id END,
-			last_at = CASE WHEN v.column3 > last_at THEN v.column3 ELSE last_at END,
-			unread = unread + v.column5,
-			read_until = CASE WHEN v.column6 > read_until THEN v.column6 ELSE read_until END,
-			window_until = CASE WHEN v.column7 > window_until THEN v.column7 ELSE window_until END,
-			state = CASE WHEN v.column8 THEN 'open' ELSE state END
-			FROM (VALUES `,
-		Row: `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT),
-			CAST($6 AS BIGINT), CAST($7 AS BIGINT), CAST($8 AS BOOLEAN))`,
-		Tail: `) AS v WHERE conversation.account_id = v.column1 AND conversation.id = v.column2`,
+	changed, err := tx.Each(db.Each{
+		Verb: `UPDATE conversation SET
+			last_message_id = CASE WHEN {4} > last_at OR ({4} = last_at AND {5} > last_message_id) THEN {5} ELSE last_message_id END,
+			last_at = CASE WHEN {4} > last_at THEN {4} ELSE last_at END,
+			unread = CASE WHEN {9} > read_until THEN (` + unreadAfter + `{9})
+				WHEN {7} > read_until THEN unread + {6}
+				WHEN {8} > read_until THEN (` + unreadAfter + `read_until)
+				ELSE unread END,
+			read_until = CASE WHEN {9} > read_until THEN {9} ELSE read_until END,
+			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END,
+			state = CASE WHEN {11} THEN 'open' ELSE state END`,
+		Where: `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3})`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BOOLEAN"},
 	}, rows, nil)
-	if err != nil {
-		return err
-	}
-	return recountUnread(tx, recount)
-}
-
-// recountUnread counts the unread messages of conversations, given as rows of account and id. Where writes run
-// side by side, one of them may have become part of another meanwhile: then all is done again.
-func recountUnread(tx *db.Tx, rows [][]any) error {
-	counted := 0
-	err := tx.Bulk(db.Bulk{
-		Head: `UPDATE conversation SET unread = (` + countUnread + `) FROM (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT))`,
-		Tail: `) AS v WHERE conversation.account_id = v.column1 AND conversation.id = v.column2 RETURNING conversation.id`,
-	}, rows, func(db.Scanner) error { counted++; return nil })
-	if err == nil && counted != len(rows) {
-		err = db.Again("a conversation became part of another one")
+	if err == nil && changed != int64(len(advances)) {
+		err = ErrMoved
 	}
 	return err
 }
@@ -135,7 +116,8 @@ func MarkRead(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until i
 	if err != nil || n == 0 {
 		return false, err
 	}
-	return true, recountUnread(tx, [][]any{{account, id}})
+	_, err = tx.Exec(`UPDATE conversation SET unread = (`+unreadAfter+`read_until) WHERE account_id = $1 AND id = $2`, account, id)
+	return true, err
 }
 
 const conversationColumns = `c.id, c.account_id, c.number_id, c.contact_id, c.state, c.assignee, c.last_at, c.last_message_id, c.unread, c.read_until, c.window_until, c.created_at`

@@ -13,7 +13,7 @@ func AddDeliveries(tx *db.Tx, deliveries []chat.Delivery) error {
 	for i, d := range deliveries {
 		rows[i] = []any{d.Account, d.ID, string(d.State), d.Error, d.Signature, d.Body, len(d.Body), d.ReceivedAt, d.AppliedAt, d.Attempts}
 	}
-	return tx.Bulk(db.Bulk{
+	return tx.Insert(db.Insert{
 		Head: `INSERT INTO delivery (account_id, id, state, error, signature, body, size, received_at, applied_at, attempts) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 	}, rows, nil)

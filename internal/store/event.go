@@ -26,7 +26,7 @@ func AppendEvents(tx *db.Tx, account chat.AccountID, events []chat.Event) error 
 		seq := last - int64(len(events)-1-i)
 		rows[i] = []any{account, seq, string(e.Kind), e.Number, e.Conversation, e.Message, e.At}
 	}
-	return tx.Bulk(db.Bulk{
+	return tx.Insert(db.Insert{
 		Head: `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
 	}, rows, nil)

@@ -13,96 +13,123 @@ type Filing struct {
 
 // Filed is what became of a filing.
 type Filed struct {
-	chat.Message               // as stored if New, else as it came, with the ids of the stored one
-	New          bool          // it was not stored before
-	Before       *chat.Message // the stored one, if not New
-	ReadUntil    int64         // the conversation's, before this
+	chat.Message                // as stored if New, else as it came, with the ids of the stored one
+	Contact      chat.ContactID // whose conversation it is in; zero if it was stored before
+	New          bool           // it was not stored before
+	Before       *chat.Message  // the stored one, if not New
 }
 
-// FileMessages stores messages where they belong, making contacts and conversations as needed. A message
-// that is already stored (same number and wamid) is left as it is and returned in Before; so is the second
-// of two equal ones in the same call.
-func FileMessages(tx *db.Tx, ids *chat.IDs, account chat.AccountID, filings []Filing, now int64) ([]Filed, error) {
-	filed, err := place(tx, ids, account, filings, now)
+// Files stores messages where they belong. It remembers where people's conversations are.
+type Files struct {
+	ids    *chat.IDs
+	places places
+}
+
+// Forget makes Files look again where conversations are, after ErrMoved.
+func (f *Files) Forget() { f.places.clear() }
+
+// Add stores messages, making contacts and conversations as needed. A message that is already stored (same
+// number and wamid) is left as it is and returned in Before; so is the second of two equal ones in the same
+// call. The conversations of new messages must then be advanced, which also checks that they are still where
+// they were remembered to be.
+func (f *Files) Add(tx *db.Tx, account chat.AccountID, filings []Filing, now int64) ([]Filed, error) {
+	filed, err := f.place(tx, account, filings, now)
 	if err != nil {
 		return nil, err
 	}
-	messages := make([]chat.Message, len(filed))
-	for i := range filed {
-		messages[i] = filed[i].Message
-	}
-	added, err := AddMessages(tx, account, firstOfEach(messages))
+	first, messages := firstOfEach(filed)
+	added, err := AddMessages(tx, account, messages)
 	if err != nil {
 		return nil, err
 	}
-	var known []Ref
-	for i := range filed {
-		if filed[i].New = added[filed[i].ID]; !filed[i].New {
-			known = append(known, filed[i].ref())
-		}
+	for i, n := range first {
+		filed[n].New = added[i]
 	}
-	if len(known) == 0 {
-		return filed, nil
-	}
-	return filed, recall(tx, account, filed, known)
+	return filed, recall(tx, account, filed)
 }
 
 func (f *Filed) ref() Ref { return Ref{f.Number, f.WAMID} }
 
 // place gives every filing its contact's conversation and an id.
-func place(tx *db.Tx, ids *chat.IDs, account chat.AccountID, filings []Filing, now int64) ([]Filed, error) {
-	people := make([]chat.Person, len(filings))
-	for i, f := range filings {
-		people[i] = f.Person
-	}
-	contacts, err := ResolveContacts(tx, ids, account, people, now)
-	if err != nil {
-		return nil, err
-	}
-	pairs := make([]Pair, len(filings))
-	for i, f := range filings {
-		pairs[i] = Pair{Number: f.Message.Number, Contact: contacts[i]}
-	}
-	opened, err := OpenConversations(tx, ids, account, pairs, now)
-	if err != nil {
-		return nil, err
-	}
+func (f *Files) place(tx *db.Tx, account chat.AccountID, filings []Filing, now int64) ([]Filed, error) {
 	filed := make([]Filed, len(filings))
-	for i, f := range filings {
-		m := f.Message
-		m.ID, m.Account, m.Conversation = chat.MessageID(ids.Next()), account, opened[pairs[i]].ID
-		filed[i] = Filed{Message: m, ReadUntil: opened[pairs[i]].ReadUntil}
+	var unknown []int // filings whose place is not remembered
+	for i, x := range filings {
+		m := x.Message
+		m.ID, m.Account = chat.MessageID(f.ids.Next()), account
+		at, ok := f.places.get(placeKey{account, m.Number, x.Person})
+		if !ok {
+			unknown = append(unknown, i)
+		}
+		m.Conversation = at.conversation
+		filed[i] = Filed{Message: m, Contact: at.contact}
 	}
-	return filed, nil
+	if len(unknown) == 0 {
+		return filed, nil
+	}
+	return filed, f.find(tx, account, filings, filed, unknown, now)
 }
 
-// firstOfEach drops messages whose wamid stands earlier in the list: one statement over many rows must not
-// meet the same key twice.
-func firstOfEach(messages []chat.Message) []chat.Message {
-	seen := make(map[Ref]bool, len(messages))
-	out := messages[:0]
-	for _, m := range messages {
-		if ref := (Ref{m.Number, m.WAMID}); m.WAMID == "" || !seen[ref] {
+// find looks up, or makes, the contacts and conversations of filings that are not remembered.
+func (f *Files) find(tx *db.Tx, account chat.AccountID, filings []Filing, filed []Filed, unknown []int, now int64) error {
+	people := make([]chat.Person, len(unknown))
+	for i, n := range unknown {
+		people[i] = filings[n].Person
+	}
+	contacts, err := ResolveContacts(tx, f.ids, account, people, now)
+	if err != nil {
+		return err
+	}
+	pairs := make([]Pair, len(unknown))
+	for i, n := range unknown {
+		pairs[i] = Pair{Number: filed[n].Number, Contact: contacts[i]}
+	}
+	opened, err := OpenConversations(tx, f.ids, account, pairs, now)
+	if err != nil {
+		return err
+	}
+	found := make(map[placeKey]place, len(unknown))
+	for i, n := range unknown {
+		filed[n].Contact, filed[n].Conversation = contacts[i], opened[pairs[i]]
+		found[placeKey{account, filed[n].Number, people[i]}] = place{contacts[i], opened[pairs[i]]}
+	}
+	tx.OnCommit(func() { f.places.put(found) })
+	return nil
+}
+
+// firstOfEach returns the messages to be stored and where they stand in filed, without those whose wamid stands
+// earlier: one statement over many rows must not meet the same key twice.
+func firstOfEach(filed []Filed) (first []int, messages []chat.Message) {
+	seen := make(map[Ref]bool, len(filed))
+	for i := range filed {
+		if ref := filed[i].ref(); ref.WAMID == "" || !seen[ref] {
 			seen[ref] = true
-			out = append(out, m)
+			first, messages = append(first, i), append(messages, filed[i].Message)
 		}
 	}
-	return out
+	return first, messages
 }
 
 // recall finds the stored messages of filings that were not new.
-func recall(tx *db.Tx, account chat.AccountID, filed []Filed, known []Ref) error {
+func recall(tx *db.Tx, account chat.AccountID, filed []Filed) error {
+	var known []Ref
+	for i := range filed {
+		if !filed[i].New {
+			known = append(known, filed[i].ref())
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
 	stored, err := MessagesByRef(tx, account, known)
 	if err != nil {
 		return err
 	}
 	for i := range filed {
 		f := &filed[i]
-		before, ok := stored[f.ref()]
-		if f.New || !ok {
-			continue
+		if before, ok := stored[f.ref()]; ok && !f.New {
+			f.Before, f.ID, f.Conversation, f.Contact = &before, before.ID, before.Conversation, 0
 		}
-		f.Before, f.ID, f.Conversation = &before, before.ID, before.Conversation
 	}
 	return nil
 }

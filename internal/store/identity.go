@@ -79,11 +79,12 @@ func (r *resolver) load(people []chat.Person) error {
 			}
 		}
 	}
-	return r.tx.Bulk(db.Bulk{
-		Head: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.username, c.phone, c.bsuid FROM (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT))`,
-		Tail: `) AS v JOIN identity i ON i.account_id = v.column1 AND i.kind = v.column2 AND i.value = v.column3
-			JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id` + holding(r.tx, "SHARE OF i"),
+	_, err := r.tx.Each(db.Each{
+		Verb: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.username, c.phone, c.bsuid
+			FROM identity i JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id`,
+		Where: `i.account_id = {1} AND i.kind = {2} AND i.value = {3}`,
+		Types: []string{"BIGINT", "TEXT", "TEXT"},
+		Tail:  holding(r.tx, "SHARE OF i"),
 	}, rows, func(row db.Scanner) error {
 		var name chat.Identity
 		var id chat.ContactID
@@ -94,6 +95,7 @@ func (r *resolver) load(people []chat.Person) error {
 		r.leads[name], r.known[id] = id, p
 		return nil
 	})
+	return err
 }
 
 // place decides which contact a person is.
@@ -200,7 +202,7 @@ func (r *resolver) saveNames() error {
 	for i, name := range r.names {
 		rows[i] = []any{r.account, string(name.Kind), name.Value, r.leads[name]}
 	}
-	return r.tx.Bulk(db.Bulk{
+	return r.tx.Insert(db.Insert{
 		Head: `INSERT INTO identity (account_id, kind, value, contact_id) VALUES `,
 		Row:  `($1, $2, $3, $4)`,
 		Tail: ` ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = identity.contact_id RETURNING kind, value, contact_id`,

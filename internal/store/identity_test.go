@@ -162,7 +162,7 @@ func TestConcurrentWebhooksOfOnePersonMakeOneContact(t *testing.T) {
 			for _, p := range people {
 				all.Go(func() {
 					err := s.Write(context.Background(), func(tx *db.Tx) error {
-						filed, err := store.FileMessages(tx, s.IDs, shop.Account.ID, []store.Filing{shop.Incoming(p, noon+1, "hello")}, noon)
+						filed, err := s.Files.Add(tx, shop.Account.ID, []store.Filing{shop.Incoming(p, noon+1, "hello")}, noon)
 						if err != nil {
 							return err
 						}

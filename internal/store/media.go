@@ -69,7 +69,7 @@ func AddMedia(tx *db.Tx, account chat.AccountID, files []MediaRow) error {
 		rows[i] = []any{account, r.Message, r.Number, int(r.Lane), r.SentAt, r.MediaID, r.MIME, r.Filename, r.SHA256, r.Size,
 			string(r.State), r.Attempts, r.DueAt, r.Error, r.Hash, r.ExpiresAt, r.CreatedAt, r.UpdatedAt}
 	}
-	return tx.Bulk(db.Bulk{
+	return tx.Insert(db.Insert{
 		Head: `INSERT INTO media (` + mediaColumns + `) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
 		Tail: ` ON CONFLICT (account_id, message_id) DO UPDATE SET

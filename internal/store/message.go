@@ -37,9 +37,9 @@ func unpackContent(c *chat.Content, text string) error {
 	return err
 }
 
-// AddMessages stores messages that are not stored yet: exactly one a number and wamid. It returns the ids
-// of those that were new.
-func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) (map[chat.MessageID]bool, error) {
+// AddMessages stores messages that are not stored yet: exactly one a number and wamid. It tells which of them
+// were new.
+func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) ([]bool, error) {
 	rows := make([][]any, len(messages))
 	for i, m := range messages {
 		content, err := packContent(m.Content)
@@ -50,17 +50,11 @@ func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) (ma
 			m.Content.Type, m.Content.Text, content, m.ReplyTo, string(m.Status), m.Status.Rung(), m.ErrorCode, m.ErrorSay,
 			m.SentAt, m.ReceivedAt, m.EditedAt, m.RevokedAt}
 	}
-	added := make(map[chat.MessageID]bool, len(messages))
-	err := tx.Bulk(db.Bulk{
+	return tx.InsertNew(db.Insert{
 		Head: `INSERT INTO message (` + messageColumns + `) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-		Tail: ` ON CONFLICT (account_id, number_id, wamid) DO NOTHING RETURNING id`,
-	}, rows, func(row db.Scanner) error {
-		id, err := db.Value[chat.MessageID](row)
-		added[id] = true
-		return err
-	})
-	return added, err
+		Tail: ` ON CONFLICT (account_id, number_id, wamid) DO NOTHING`,
+	}, rows)
 }
 
 // Ref names a message as Meta does.
@@ -76,10 +70,10 @@ func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.
 	for i, r := range refs {
 		rows[i] = []any{account, r.Number, r.WAMID}
 	}
-	err := tx.Bulk(db.Bulk{
-		Head: `SELECT ` + messageColumns + ` FROM message JOIN (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT))`,
-		Tail: `) AS v ON account_id = v.column1 AND number_id = v.column2 AND wamid = v.column3`,
+	_, err := tx.Each(db.Each{
+		Verb:  `SELECT ` + messageColumns + ` FROM message`,
+		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT"},
 	}, rows, func(row db.Scanner) error {
 		m, err := scanMessage(row)
 		found[Ref{m.Number, m.WAMID}] = m
@@ -117,10 +111,10 @@ func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, err
 	for i, r := range refs {
 		rows[i] = []any{account, r.Number, r.WAMID}
 	}
-	err := tx.Bulk(db.Bulk{
-		Head: `SELECT id, conversation_id, number_id, wamid FROM message JOIN (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT))`,
-		Tail: `) AS v ON account_id = v.column1 AND number_id = v.column2 AND wamid = v.column3`,
+	_, err := tx.Each(db.Each{
+		Verb:  `SELECT id, conversation_id, number_id, wamid FROM message`,
+		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT"},
 	}, rows, func(row db.Scanner) error {
 		var l Located
 		var wamid string
@@ -138,10 +132,10 @@ func LocateByID(tx *db.Tx, account chat.AccountID, ids []chat.MessageID) (map[ch
 	for i, id := range ids {
 		rows[i] = []any{account, id}
 	}
-	err := tx.Bulk(db.Bulk{
-		Head: `SELECT id, conversation_id, number_id FROM message JOIN (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT))`,
-		Tail: `) AS v ON account_id = v.column1 AND id = v.column2 WHERE direction = 'out'`,
+	_, err := tx.Each(db.Each{
+		Verb:  `SELECT id, conversation_id, number_id FROM message`,
+		Where: `account_id = {1} AND id = {2} AND direction = 'out'`,
+		Types: []string{"BIGINT", "BIGINT"},
 	}, rows, func(row db.Scanner) error {
 		var l Located
 		err := row.Scan(&l.Message, &l.Conversation, &l.Number)

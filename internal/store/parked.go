@@ -24,7 +24,7 @@ func Park(tx *db.Tx, account chat.AccountID, parked []Parked) error {
 	for i, p := range parked {
 		rows[i] = []any{account, p.Number, p.WAMID, p.ID, p.Kind, p.Body, p.ParkedAt}
 	}
-	return tx.Bulk(db.Bulk{
+	return tx.Insert(db.Insert{
 		Head: `INSERT INTO parked (account_id, number_id, wamid, id, kind, body, parked_at) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
 	}, rows, nil)
@@ -43,10 +43,11 @@ func Unpark(tx *db.Tx, account chat.AccountID, refs []Ref) ([]Parked, error) {
 		rows[i] = []any{account, r.Number, r.WAMID}
 	}
 	var out []Parked
-	err := tx.Bulk(db.Bulk{
-		Head: `DELETE FROM parked WHERE (account_id, number_id, wamid) IN (VALUES `,
-		Row:  `(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS TEXT))`,
-		Tail: `) RETURNING number_id, wamid, id, kind, body, parked_at`,
+	_, err := tx.Each(db.Each{
+		Verb:  `DELETE FROM parked`,
+		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT"},
+		Tail:  ` RETURNING number_id, wamid, id, kind, body, parked_at`,
 	}, rows, func(row db.Scanner) error {
 		var p Parked
 		err := row.Scan(&p.Number, &p.WAMID, &p.ID, &p.Kind, &p.Body, &p.ParkedAt)

@@ -25,7 +25,7 @@ func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 		rows[i] = []any{account, s.Message, string(s.Status), s.At, s.Code, s.Detail, string(s.Pricing)}
 		climbs[i] = []any{account, s.Message, string(s.Status), s.Status.Rung(), s.Code, s.Say, nullable(s.WAMID)}
 	}
-	err := tx.Bulk(db.Bulk{
+	err := tx.Insert(db.Insert{
 		Head: `INSERT INTO receipt (account_id, message_id, status, at, code, detail, pricing) VALUES `,
 		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
 		Tail: ` ON CONFLICT (account_id, message_id, status) DO NOTHING`,

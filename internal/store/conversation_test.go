@@ -1,0 +1,198 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
+)
+
+func TestAConversationIsOpenedOnceForEachPair(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		who := resolve(t, s, shop, chat.Person{Phone: "4915112345678"}, chat.Person{Phone: "4915112345679"})
+		a, b := store.Pair{Number: shop.Number.ID, Contact: who[0]}, store.Pair{Number: shop.Number.ID, Contact: who[1]}
+		open := func(pairs ...store.Pair) map[store.Pair]chat.ConversationID {
+			return write(t, s, func(tx *db.Tx) (map[store.Pair]chat.ConversationID, error) {
+				return store.OpenConversations(tx, s.IDs, shop.Account.ID, pairs, noon)
+			})
+		}
+		first := open(a, a)
+		again := open(a, b, b, a)
+		if len(first) != 1 || len(again) != 2 || first[a] != again[a] || again[b] == again[a] || again[b] == 0 {
+			t.Errorf("opened %v, then %v", first, again)
+		}
+		c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, again[b]))
+		same(t, "conversation", c, chat.Conversation{ID: again[b], Account: shop.Account.ID, Number: shop.Number.ID, Contact: who[1], State: chat.StateOpen, CreatedAt: noon})
+		same(t, "in a transaction", write(t, s, func(tx *db.Tx) (chat.Conversation, error) { return store.ConversationIn(tx, shop.Viewer, c.ID) }), c)
+		got := write(t, s, func(tx *db.Tx) (chat.Contact, error) { return store.ContactOf(tx, shop.Account.ID, c.ID) })
+		same(t, "contact", got, contact(t, s, shop, who[1]))
+		if len(summaries(t, s, shop)) != 0 {
+			t.Error("a conversation without a message is in the list")
+		}
+		_, err := s.Summary(t.Context(), shop.Viewer, 999)
+		wantKind(t, err, chat.NotFound)
+		wantKind(t, s.Write(t.Context(), func(tx *db.Tx) error { _, err := store.ContactOf(tx, shop.Account.ID, 999); return err }), chat.NotFound)
+	})
+}
+
+// TestConversationsEndUpTheSameInAnyOrderOfArrival files the same messages in any order and cut into any
+// batches, with duplicates, and compares with a plain model.
+func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		person := 0
+		rapid.Check(t, func(r *rapid.T) {
+			person++
+			who := chat.Person{Phone: fmt.Sprintf("49151%08d", person)}
+			filings := rapid.SliceOfN(rapid.Custom(func(r *rapid.T) store.Filing {
+				at := noon + rapid.Int64Range(-3, 6).Draw(r, "at")
+				if rapid.Bool().Draw(r, "incoming") {
+					return shop.Incoming(who, at, "in")
+				}
+				return shop.Outgoing(who, chat.FromPhone, chat.StatusNone, at, "out")
+			}), 1, 10).Draw(r, "messages")
+			order := rapid.Permutation(append(filings, filings[:rapid.IntRange(0, len(filings)).Draw(r, "again")]...)).Draw(r, "order")
+			var last store.Filed
+			newest := chat.Message{}
+			for len(order) > 0 {
+				n := rapid.IntRange(1, len(order)).Draw(r, "batch")
+				for _, f := range shop.File(t, order[:n]...) {
+					if last = f; f.New && (f.SentAt > newest.SentAt || f.SentAt == newest.SentAt && f.ID > newest.ID) {
+						newest = f.Message
+					}
+				}
+				order = order[n:]
+			}
+			got := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, last.Conversation))
+			want := model(filings)
+			want.ID, want.Account, want.Number, want.Contact, want.CreatedAt = got.ID, shop.Account.ID, shop.Number.ID, got.Contact, noon
+			want.LastMessage = newest.ID
+			if got != want {
+				r.Fatalf("got  %+v\nwant %+v", got, want)
+			}
+		})
+	})
+}
+
+// model says what a conversation of these messages is, in no particular order.
+func model(filings []store.Filing) chat.Conversation {
+	c := chat.Conversation{State: chat.StateOpen}
+	for _, f := range filings {
+		c.LastAt = max(c.LastAt, f.Message.SentAt)
+		if f.Message.Direction == chat.Out {
+			c.ReadUntil = max(c.ReadUntil, f.Message.SentAt)
+		} else if f.Message.SentAt >= noon {
+			c.Window.Until = max(c.Window.Until, f.Message.SentAt+chat.WindowLength.Milliseconds())
+		}
+	}
+	for _, f := range filings {
+		if f.Message.Direction == chat.In && f.Message.SentAt > c.ReadUntil {
+			c.Unread++
+		}
+	}
+	return c
+}
+
+func TestReadingMarksAndIsCounted(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		who := chat.Person{Phone: "4915112345678"}
+		filed := shop.File(t, shop.Incoming(who, noon+10, "a"), shop.Incoming(who, noon+20, "b"), shop.Incoming(who, noon+30, "c"))
+		id := filed[0].Conversation
+		read := func(until int64) bool {
+			return write(t, s, func(tx *db.Tx) (bool, error) { return store.MarkRead(tx, shop.Account.ID, id, until) })
+		}
+		count := func() [2]int {
+			return [2]int{must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, id)).Unread, must[int](t)(s.UnreadCount(t.Context(), shop.Viewer))}
+		}
+		same(t, "before", count(), [2]int{3, 1})
+		if !read(noon+20) || read(noon+20) || read(noon+5) {
+			t.Error("reading less far, or again, is news")
+		}
+		same(t, "half read", count(), [2]int{1, 1})
+		read(noon + 30)
+		same(t, "all read", count(), [2]int{0, 0})
+		shop.File(t, shop.Incoming(who, noon+25, "late"))
+		same(t, "after a late one", count(), [2]int{0, 0})
+	})
+}
+
+func TestOnlyACustomersMessageReopens(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		who := chat.Person{Phone: "4915112345678"}
+		id := shop.Receive(t, who.Phone, "hello").Conversation
+		state := func() chat.State {
+			return must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, id)).State
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE conversation SET state = 'resolved' WHERE account_id = $1 AND id = $2", shop.Account.ID, id)
+			return err
+		})
+		shop.File(t, shop.Outgoing(who, chat.FromPhone, chat.StatusNone, noon+100_000, "bye"))
+		if state() != chat.StateResolved {
+			t.Errorf("after the owner's message: %s", state())
+		}
+		shop.File(t, shop.Incoming(who, noon+100_001, "wait"))
+		if state() != chat.StateOpen {
+			t.Errorf("after the customer's: %s", state())
+		}
+	})
+}
+
+func TestImportsAreNeitherUnreadNorOpenAWindow(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		f := shop.Incoming(chat.Person{Phone: "4915112345678"}, noon+10, "old")
+		f.Message.Origin = chat.FromImport
+		filed := shop.File(t, f)[0]
+		c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed.Conversation))
+		if c.Unread != 0 || c.Window.Until != 0 || c.LastMessage != filed.ID {
+			t.Errorf("moved to %+v", c)
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.MakeLive(tx, shop.Account.ID, filed.ID, chat.FromCustomer) })
+		if m := must[chat.Message](t)(s.Message(t.Context(), shop.Viewer, filed.ID)); m.Origin != chat.FromCustomer {
+			t.Errorf("origin %s", m.Origin)
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.MakeLive(tx, shop.Account.ID, filed.ID, chat.FromPhone) })
+		if m := must[chat.Message](t)(s.Message(t.Context(), shop.Viewer, filed.ID)); m.Origin != chat.FromCustomer {
+			t.Errorf("a live message became %s", m.Origin)
+		}
+	})
+}
+
+func TestTheListIsPagedWithoutGapOrRepeatAlsoAtEqualTimes(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		var filings []store.Filing
+		for i := range 23 {
+			filings = append(filings, shop.Incoming(chat.Person{Phone: fmt.Sprintf("49151%08d", i)}, noon+int64(i/5), fmt.Sprint("text ", i)))
+		}
+		shop.File(t, filings...)
+		all := summaries(t, s, shop)
+		var paged []store.Summary
+		for page := (store.Page{Limit: 4}); ; {
+			list := must[[]store.Summary](t)(s.Summaries(t.Context(), shop.Viewer, page))
+			if len(list) == 0 {
+				break
+			}
+			paged = append(paged, list...)
+			last := list[len(list)-1]
+			page.BeforeAt, page.BeforeID = last.LastAt, last.ID
+		}
+		if len(all) != 23 {
+			t.Fatalf("%d conversations", len(all))
+		}
+		same(t, "pages", paged, all)
+		for i := 1; i < len(all); i++ {
+			if a, b := all[i-1], all[i]; a.LastAt < b.LastAt || a.LastAt == b.LastAt && a.ID < b.ID {
+				t.Errorf("place %d is older than place %d", i-1, i)
+			}
+		}
+		one := must[store.Summary](t)(s.Summary(t.Context(), shop.Viewer, all[7].ID))
+		same(t, "one", one, all[7])
+		if one.Last.Content.Text == "" || one.Who.Phone == "" || one.Last.Direction != chat.In || one.Last.Origin != chat.FromCustomer || one.Last.Content.Type != "text" {
+			t.Errorf("shows %+v", one)
+		}
+	})
+}

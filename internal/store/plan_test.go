@@ -1,0 +1,261 @@
+package store_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
+)
+
+// scans are the functions that may look at a whole table, each with the reason.
+var scans = map[string]string{
+	"Accounts":          "lists all",
+	"AllNumbers":        "lists all",
+	"AllAppSecrets":     "lists all",
+	"NumbersToSend":     "looks at what waits, over all accounts",
+	"FailedDeliveries":  "the index holds only what failed",
+	"Deliveries":        "the operator's page",
+	"Delivery":          "the operator's page",
+	"ParkedCount":       "the operator's page",
+	"Tally":             "a handful of rows",
+	"Stats":             "counts everything",
+	"countMessages":     "counts everything",
+	"appliedMigrations": "a handful of rows",
+}
+
+// sorts are the functions that may sort what they found.
+var sorts = map[string]string{
+	"Agents": "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
+	"Reactions": "one page's", "FailedDeliveries": "only what failed", "Deliveries": "the operator's page",
+	"AllAppSecrets": "a handful", "NumbersToSend": "what waits, over all accounts",
+}
+
+// wholeAccount are the functions that may look at all rows of an account in a table that grows.
+var wholeAccount = map[string]string{
+	"UnreadCount":       "the index holds only what is unread",
+	"AnyParked":         "stops at the first row",
+	"Notices":           "newest first, limited",
+	"mergeConversation": "what waits in the outbox; merges are rare",
+}
+
+var growing = []string{"message", "conversation", "contact", "identity", "receipt", "amendment", "delivery", "event", "outbox", "parked", "notice"}
+
+// TestEveryStatementFindsItsRowsByAnIndex explains every statement of the package on SQLite.
+func TestEveryStatementFindsItsRowsByAnIndex(t *testing.T) {
+	s := storetest.SQLite(t)
+	statements := statementsOf(t)
+	if len(statements) < 60 {
+		t.Fatalf("only %d statements were found in the source", len(statements))
+	}
+	for _, st := range statements {
+		for _, step := range explain(t, s, st.text) {
+			if fault := fault(st, step); fault != "" {
+				t.Errorf("%s %s:\n\t%s\n\t%s", st.function, fault, step, strings.Join(strings.Fields(st.text), " "))
+			}
+		}
+	}
+}
+
+// fault says what is wrong with a step of a statement's plan, or "".
+func fault(st statement, step string) string {
+	words := strings.Fields(step)
+	table := words[min(1, len(words)-1)]
+	switch {
+	case strings.HasPrefix(step, "SCAN") && st.tables[table] && scans[st.function] == "":
+		return "looks at a whole table"
+	case strings.HasPrefix(step, "USE TEMP B-TREE") && sorts[st.function] == "":
+		return "sorts"
+	case strings.HasPrefix(step, "SEARCH") && strings.HasSuffix(step, "(account_id=?)") && slices.Contains(growing, st.table(table)) &&
+		scans[st.function]+wholeAccount[st.function] == "":
+		return "looks at a whole account"
+	}
+	return ""
+}
+
+func explain(t *testing.T, s *store.Store, query string) []string {
+	t.Helper()
+	args := make([]any, strings.Count(query, "$"))
+	last := 0
+	for _, n := range regexp.MustCompile(`\$(\d+)`).FindAllStringSubmatch(query, -1) {
+		number, _ := strconv.Atoi(n[1])
+		last = max(last, number)
+	}
+	step := func(row db.Scanner) (text string, err error) {
+		var skip int
+		err = row.Scan(&skip, &skip, &skip, &text)
+		return text, err
+	}
+	steps, err := db.All(t.Context(), s, step, "EXPLAIN QUERY PLAN "+query, args[:last]...)
+	if err != nil {
+		t.Errorf("%s: %v", query, err)
+	}
+	return steps
+}
+
+// statement is one SQL text of the package.
+type statement struct {
+	function string
+	text     string
+	tables   map[string]bool // tables and their aliases
+	aliases  map[string]string
+}
+
+// table returns the table behind an alias.
+func (s statement) table(alias string) string {
+	if table := s.aliases[alias]; table != "" {
+		return table
+	}
+	return alias
+}
+
+var (
+	looksLikeSQL = regexp.MustCompile(`(?s)^\s*(SELECT\s.*FROM|INSERT INTO|UPDATE\s.*SET|DELETE FROM)\s`)
+	naming       = regexp.MustCompile(`(?:FROM|JOIN|UPDATE|INTO)\s+([a-z_]+)(?:\s+(?:AS\s+)?([a-z])\b)?`)
+)
+
+// statementsOf reads the statements from the source: constant text, also where it is put together, and the
+// parts of a db.Bulk as if for one row.
+func statementsOf(t *testing.T) []statement {
+	t.Helper()
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	constants := map[string]ast.Expr{}
+	var out []statement
+	for _, file := range packages["store"].Files {
+		for _, decl := range file.Decls {
+			if g, ok := decl.(*ast.GenDecl); ok && g.Tok == token.CONST {
+				for _, spec := range g.Specs {
+					v := spec.(*ast.ValueSpec)
+					for i := range v.Values {
+						constants[v.Names[i].Name] = v.Values[i]
+					}
+				}
+			}
+		}
+	}
+	for _, file := range packages["store"].Files {
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok {
+				for _, text := range texts(f, constants) {
+					out = append(out, newStatement(f.Name.Name, text))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func newStatement(function, text string) statement {
+	s := statement{function: function, text: text, tables: map[string]bool{}, aliases: map[string]string{}}
+	for _, m := range naming.FindAllStringSubmatch(text, -1) {
+		s.tables[m[1]] = true
+		if m[2] != "" {
+			s.tables[m[2]], s.aliases[m[2]] = true, m[1]
+		}
+	}
+	return s
+}
+
+// texts returns the statements in a function's body.
+func texts(f *ast.FuncDecl, constants map[string]ast.Expr) []string {
+	var out []string
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.CompositeLit:
+			if sel, ok := x.Type.(*ast.SelectorExpr); ok && sel.Sel.Name == "Bulk" {
+				text := ""
+				for _, field := range x.Elts {
+					text += fold(field.(*ast.KeyValueExpr).Value, constants)
+				}
+				out = append(out, text)
+				return false
+			}
+		case *ast.BinaryExpr, *ast.BasicLit:
+			if text := fold(x.(ast.Expr), constants); looksLikeSQL.MatchString(text) {
+				out = append(out, text)
+				return false
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// fold returns the text of a constant expression; what is not constant is left out.
+func fold(e ast.Expr, constants map[string]ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(x.Value)
+		if err != nil || x.Kind != token.STRING {
+			return ""
+		}
+		return text
+	case *ast.BinaryExpr:
+		return fold(x.X, constants) + fold(x.Y, constants)
+	case *ast.Ident:
+		if value, ok := constants[x.Name]; ok {
+			return fold(value, constants)
+		}
+	}
+	return ""
+}
+
+// TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex makes sure that a page of a long list costs a page.
+func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
+	s := storetest.SQLite(t)
+	want := map[string]string{
+		"Summaries":     "SEARCH c USING INDEX conversation_newest (account_id=? AND (last_at,id)<(?,?))",
+		"Thread":        "SEARCH message USING INDEX message_thread (account_id=? AND conversation_id=? AND (sent_at,id)<(?,?))",
+		"MessagesByRef": "SEARCH message USING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
+		"Locate":        "SEARCH message USING COVERING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
+		"load":          "SEARCH i USING PRIMARY KEY (account_id=? AND kind=? AND value=?)",
+		"NextOutgoing":  "SEARCH o USING PRIMARY KEY (account_id=? AND number_id=?)",
+		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",
+		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=?)",
+		"Events":        "SEARCH event USING PRIMARY KEY (account_id=? AND seq>?)",
+	}
+	for _, st := range statementsOf(t) {
+		if step, ok := want[st.function]; ok {
+			if plan := explain(t, s, st.text); !slices.Contains(plan, step) {
+				t.Errorf("%s: the plan is\n\t%s\nwithout %s", st.function, strings.Join(plan, "\n\t"), step)
+			}
+			delete(want, st.function)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no statements of %v", want)
+	}
+}
+
+func TestTheUnreadAreCountedAmongMany(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		var filings []store.Filing
+		for i := range 300 {
+			filings = append(filings, shop.Incoming(chat.Person{Phone: fmt.Sprintf("49151%08d", i)}, noon+1, "hello"))
+		}
+		for i, f := range shop.File(t, filings...) {
+			if i%3 == 0 {
+				storetest.Write(t, s, func(tx *db.Tx) error {
+					_, err := store.MarkRead(tx, shop.Account.ID, f.Conversation, noon+1)
+					return err
+				})
+			}
+		}
+		if n := must[int](t)(s.UnreadCount(t.Context(), shop.Viewer)); n != 200 {
+			t.Errorf("%d are unread", n)
+		}
+	})
+}

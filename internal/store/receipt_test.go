@@ -1,0 +1,153 @@
+package store_test
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
+)
+
+// queued files a message that an agent has just written.
+func queued(t testing.TB, s *store.Store, shop *storetest.Shop) store.Filed {
+	t.Helper()
+	return shop.File(t, shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "hello"))[0]
+}
+
+func status(t testing.TB, s *store.Store, shop *storetest.Shop, id chat.MessageID) chat.Message {
+	t.Helper()
+	return must[chat.Message](t)(s.Message(t.Context(), shop.Viewer, id))
+}
+
+// TestReceiptsInAnyOrderLeadToTheSameStatus deals receipts out over any batches, with repeats, and our own
+// news between them.
+func TestReceiptsInAnyOrderLeadToTheSameStatus(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		status4 := rapid.SampledFrom([]chat.Status{chat.StatusSent, chat.StatusDelivered, chat.StatusRead, chat.StatusPlayed, chat.StatusFailed})
+		rapid.Check(t, func(r *rapid.T) {
+			m := queued(t, s, shop)
+			wamid := fmt.Sprint("wamid.", m.ID)
+			news := rapid.SliceOfN(status4, 1, 8).Draw(r, "receipts")
+			want := chat.StatusQueued
+			for rest := news; len(rest) > 0; {
+				if rapid.Bool().Draw(r, "our own news first") {
+					storetest.Write(t, s, func(tx *db.Tx) error {
+						return store.Climb(tx, shop.Account.ID, m.ID, chat.StatusAccepted, wamid, 0, "")
+					})
+					want = want.Climb(chat.StatusAccepted)
+				}
+				n := rapid.IntRange(1, len(rest)).Draw(r, "batch")
+				var steps []store.Step
+				for _, status := range rest[:n] {
+					step := store.Step{Message: m.ID, Receipt: chat.Receipt{WAMID: wamid, Status: status, At: noon + int64(status.Rung())}}
+					if status == chat.StatusFailed {
+						step.Say, step.Code = "It failed.", 131026
+					}
+					steps = append(steps, step)
+					want = want.Climb(status)
+				}
+				storetest.Write(t, s, func(tx *db.Tx) error { return store.AddReceipts(tx, shop.Account.ID, steps) })
+				rest = rest[n:]
+			}
+			got := status(t, s, shop, m.ID)
+			say, code := "", 0
+			if want == chat.StatusFailed {
+				say, code = "It failed.", 131026
+			}
+			if got.Status != want || got.WAMID != wamid || got.ErrorSay != say || got.ErrorCode != code {
+				r.Fatalf("%v lead to %s %q %q %d, want %s", news, got.Status, got.WAMID, got.ErrorSay, got.ErrorCode, want)
+			}
+			distinct := map[chat.Status]bool{}
+			for _, n := range news {
+				distinct[n] = true
+			}
+			if stored := must[[]chat.Receipt](t)(s.Receipts(t.Context(), shop.Viewer, m.ID)); len(stored) != len(distinct) {
+				r.Fatalf("%d receipts of %v", len(stored), news)
+			}
+		})
+	})
+}
+
+func TestReceiptsComeBackAsStored(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		m := queued(t, s, shop)
+		sent := chat.Receipt{Status: chat.StatusSent, At: noon, Pricing: []byte(`{"billable":true}`)}
+		failed := chat.Receipt{Status: chat.StatusFailed, At: noon + 1, Code: 131026, Detail: "undeliverable"}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			return store.AddReceipts(tx, shop.Account.ID, []store.Step{{Message: m.ID, Receipt: failed}, {Message: m.ID, Receipt: sent}})
+		})
+		same(t, "receipts", must[[]chat.Receipt](t)(s.Receipts(t.Context(), shop.Viewer, m.ID)), []chat.Receipt{sent, failed})
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.AddReceipts(tx, shop.Account.ID, nil) })
+	})
+}
+
+func TestAReceiptNeverReplacesAKnownWAMID(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		m := queued(t, s, shop)
+		for _, wamid := range []string{"", "wamid.1", "wamid.2", ""} {
+			storetest.Write(t, s, func(tx *db.Tx) error {
+				return store.Climb(tx, shop.Account.ID, m.ID, chat.StatusSending, wamid, 0, "")
+			})
+		}
+		if got := status(t, s, shop, m.ID); got.WAMID != "wamid.1" || got.Status != chat.StatusSending {
+			t.Errorf("wamid %q, status %s", got.WAMID, got.Status)
+		}
+	})
+}
+
+func TestOurOwnViewMovesFreelyUntilMetaTookTheMessage(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		m := queued(t, s, shop)
+		restate := func(status chat.Status, say string) {
+			storetest.Write(t, s, func(tx *db.Tx) error { return store.Restate(tx, shop.Account.ID, m.ID, status, say) })
+		}
+		for _, step := range []chat.Status{chat.StatusSending, chat.StatusQueued, chat.StatusUncertain, chat.StatusQueued, chat.StatusSending} {
+			restate(step, string(step))
+			if got := status(t, s, shop, m.ID); got.Status != step || got.ErrorSay != string(step) {
+				t.Errorf("shows %s %q, want %s", got.Status, got.ErrorSay, step)
+			}
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			return store.Climb(tx, shop.Account.ID, m.ID, chat.StatusAccepted, "wamid.1", 0, "")
+		})
+		restate(chat.StatusUncertain, "not any more")
+		if got := status(t, s, shop, m.ID); got.Status != chat.StatusAccepted || got.ErrorSay != "" || got.WAMID != "wamid.1" {
+			t.Errorf("shows %s %q %q", got.Status, got.ErrorSay, got.WAMID)
+		}
+	})
+}
+
+func TestWhatCameTooEarlyWaitsForItsMessageOldestFirst(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		a, b, c := store.Ref{Number: shop.Number.ID, WAMID: "a"}, store.Ref{Number: shop.Number.ID, WAMID: "b"}, store.Ref{Number: 5, WAMID: "a"}
+		parked := func(ref store.Ref, id int64) store.Parked {
+			return store.Parked{Ref: ref, ID: id, Kind: "receipt", Body: fmt.Sprintf(`{"n":%d}`, id), ParkedAt: noon}
+		}
+		anyWaits := func() bool {
+			return write(t, s, func(tx *db.Tx) (bool, error) { return store.AnyParked(tx, shop.Account.ID) })
+		}
+		if anyWaits() {
+			t.Error("something waits before anything came")
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			return store.Park(tx, shop.Account.ID, []store.Parked{parked(b, 1), parked(a, 4), parked(c, 5), parked(a, 2), parked(b, 3)})
+		})
+		if n := must[int64](t)(s.ParkedCount(t.Context())); !anyWaits() || n != 5 {
+			t.Errorf("%d wait", n)
+		}
+		unpark := func(refs ...store.Ref) []store.Parked {
+			return write(t, s, func(tx *db.Tx) ([]store.Parked, error) { return store.Unpark(tx, shop.Account.ID, refs) })
+		}
+		same(t, "unparked", unpark(a, b, a, store.Ref{Number: shop.Number.ID, WAMID: "x"}), []store.Parked{parked(b, 1), parked(a, 2), parked(b, 3), parked(a, 4)})
+		if again := unpark(a, b); len(again) != 0 {
+			t.Errorf("again: %v", again)
+		}
+		if n := must[int64](t)(s.ParkedCount(t.Context())); n != 1 {
+			t.Errorf("%d are left", n)
+		}
+	})
+}

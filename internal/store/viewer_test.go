@@ -1,0 +1,175 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
+)
+
+// furnish gives a shop something of every noun and returns arguments, by their types, with which its viewer
+// reads something from every method. No two calls make the same ids.
+func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Type]any {
+	t.Helper()
+	account := shop.Account.ID
+	filed := shop.File(t, shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret"),
+		shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "secret"))
+	// The receipts and versions of the incoming message stand for those of any.
+	id := filed[0].ID
+	storetest.Write(t, s, func(tx *db.Tx) error {
+		for _, step := range []func() error{
+			func() error {
+				return store.AddReceipts(tx, account, []store.Step{{Message: id, Receipt: chat.Receipt{Status: chat.StatusRead, At: noon}}})
+			},
+			func() error {
+				_, err := store.AddVersion(tx, account, store.Version{Message: id, WAMID: "r", Kind: chat.Reaction, SentAt: noon})
+				return err
+			},
+			func() error { return store.AppendEvents(tx, account, make([]chat.Event, 3)) },
+			func() error {
+				return store.AddNotice(tx, account, s.IDs.Next(), shop.Number.ID, chat.Notice{Field: "secret"})
+			},
+			func() error {
+				return store.PutSync(tx, account, chat.Sync{Number: shop.Number.ID, Kind: chat.SyncHistory, State: chat.SyncWaiting})
+			},
+			func() error {
+				key := s.IDs.Next()
+				return store.AddAPIKey(tx, store.APIKey{ID: key, Account: account, Name: "secret"}, []byte(fmt.Sprint(key)))
+			},
+		} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
+	args := map[reflect.Type]any{}
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, store.Page{Limit: 100}, 100, int64(0)} {
+		args[reflect.TypeOf(arg)] = arg
+	}
+	return args
+}
+
+// afterID are the methods whose id says where a page starts instead of what is asked for.
+var afterID = map[string]bool{"Contacts": true, "Thread": true}
+
+// TestNoViewerSeesAnythingOfAnotherAccount walks every method that takes a viewer. With the owner's viewer each
+// must return something, with anyone else's nothing.
+func TestNoViewerSeesAnythingOfAnotherAccount(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		owner := furnish(t, s, shop)
+		neighbour := storetest.NewShop(t, s)
+		furnish(t, s, neighbour)
+		empty := storetest.NewShop(t, s)
+		walked := 0
+		for method := range reflect.TypeFor[*store.Store]().Methods() {
+			if !takesViewer(method) {
+				continue
+			}
+			walked++
+			t.Run(method.Name, func(t *testing.T) {
+				if got := read(t, s, method, owner, shop.Viewer); len(got) == 0 {
+					t.Error("the owner sees nothing either: the test proves nothing")
+				}
+				own := asked(read(t, s, method, owner, chat.Viewer{Account: empty.Account.ID, Agent: shop.Admin.ID, Role: chat.RoleAdmin}), empty)
+				if len(own) > 0 {
+					t.Errorf("an empty account's viewer sees %v", own)
+				}
+				for _, got := range read(t, s, method, owner, chat.Viewer{Account: neighbour.Account.ID, Role: chat.RoleAdmin}) {
+					if text := fmt.Sprintf("%+v", got); containsID(text, shop) {
+						t.Errorf("the neighbour's viewer sees %s", text)
+					}
+				}
+				if got := read(t, s, method, owner, chat.Viewer{}); len(got) > 0 {
+					t.Errorf("a viewer of no account sees %v", got)
+				}
+			})
+		}
+		if walked < 18 {
+			t.Errorf("only %d methods take a viewer", walked)
+		}
+	})
+}
+
+func takesViewer(m reflect.Method) bool {
+	for i := range m.Type.NumIn() {
+		if m.Type.In(i) == reflect.TypeFor[chat.Viewer]() {
+			return true
+		}
+	}
+	return false
+}
+
+// read calls a method and returns what it found: nothing, for NotFound, zero values and empty lists.
+func read(t *testing.T, s *store.Store, m reflect.Method, args map[reflect.Type]any, v chat.Viewer) []any {
+	t.Helper()
+	in := []reflect.Value{reflect.ValueOf(s)}
+	for i := 1; i < m.Type.NumIn(); i++ {
+		switch kind := m.Type.In(i); {
+		case kind == reflect.TypeFor[context.Context]():
+			in = append(in, reflect.ValueOf(t.Context()))
+		case kind == reflect.TypeFor[chat.Viewer]():
+			in = append(in, reflect.ValueOf(v))
+		case afterID[m.Name] && (kind == reflect.TypeFor[chat.ContactID]() || kind == reflect.TypeFor[chat.MessageID]()):
+			in = append(in, reflect.Zero(kind))
+		default:
+			arg, ok := args[kind]
+			if !ok {
+				t.Fatalf("%s takes a %s: give furnish one", m.Name, kind)
+			}
+			in = append(in, reflect.ValueOf(arg))
+		}
+	}
+	return found(t, m.Func.Call(in))
+}
+
+func found(t *testing.T, results []reflect.Value) []any {
+	t.Helper()
+	var out []any
+	for _, r := range results {
+		if err, isError := r.Interface().(error); isError && err != nil {
+			if chat.KindOf(err) == chat.NotFound {
+				return nil
+			}
+			t.Fatal(err)
+		}
+		switch {
+		case r.IsZero():
+		case r.Kind() == reflect.Slice:
+			for i := range r.Len() {
+				out = append(out, r.Index(i).Interface())
+			}
+		default:
+			out = append(out, r.Interface())
+		}
+	}
+	return out
+}
+
+// asked drops what an empty shop rightly sees: itself.
+func asked(got []any, empty *storetest.Shop) []any {
+	var out []any
+	for _, x := range got {
+		if x != any(empty.Account) && x != any(empty.Admin) && x != any(empty.Number) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// containsID reports whether a printed value names the shop's account, number or admin.
+func containsID(text string, shop *storetest.Shop) bool {
+	for _, id := range []fmt.Stringer{shop.Account.ID, shop.Number.ID, shop.Admin.ID} {
+		if strings.Contains(text, id.String()) {
+			return true
+		}
+	}
+	return false
+}
