@@ -72,7 +72,7 @@ clean: ## remove what was built; the data directory stays
 
 .PHONY: tools postgres
 tools:
-	@scripts/tools.sh compiler postgres browser
+	@scripts/tools.sh compiler postgres browser node
 postgres:
 	@scripts/tools.sh postgres
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Makes sure that the tools of the tests are there: a C compiler (the race detector needs cgo),
-# PostgreSQL and Chromium, and with "fonts" those of the screenshots. On Debian and Ubuntu, root (or a
+# PostgreSQL, Chromium and Node (other people's clients run against the sandbox), and with "fonts" those of
+# the screenshots. On Debian and Ubuntu, root (or a
 # user whom sudo asks no password) gets what is missing from the distribution; others are told what to
 # install. Tests without their tool are skipped; with SALTBRIDGE_TEST_STRICT=1 that is an error.
 #
-# usage: scripts/tools.sh compiler|postgres|browser|fonts ...
+# usage: scripts/tools.sh compiler|postgres|browser|node|fonts ...
 set -euo pipefail
 
 has() {
@@ -12,8 +13,9 @@ has() {
 	compiler) command -v gcc >/dev/null || command -v clang >/dev/null ;;
 	postgres) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
 	browser) command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable ;;
+	node) command -v node && command -v npm ;;
 	fonts) [ "$(fc-list 2>/dev/null ':lang=hi' | wc -l)" -gt 0 ] && [ "$(fc-list 2>/dev/null 'Noto Color Emoji' | wc -l)" -gt 0 ] ;;
-	*) echo "tools: unknown tool $1: compiler, postgres, browser or fonts" >&2 && exit 2 ;;
+	*) echo "tools: unknown tool $1: compiler, postgres, browser, node or fonts" >&2 && exit 2 ;;
 	esac >/dev/null
 }
 
@@ -22,6 +24,7 @@ packages() {
 	compiler) echo gcc libc6-dev ;;
 	postgres) echo postgresql ;;
 	browser) echo chromium ;;
+	node) echo nodejs npm ;;
 	fonts) echo fontconfig fonts-dejavu-core fonts-lohit-deva fonts-noto-color-emoji ;;
 	esac
 }

@@ -21,15 +21,14 @@ type demoCommand struct {
 	Database      string `help:"PostgreSQL instead of the embedded database." placeholder:"URL"`
 	Connected     bool   `help:"Start with the shop's number already onboarded."`
 	Seed          uint64 `help:"The same seed makes the same people, chats and ids." default:"1"`
+	Scenario      string `help:"Business of the sandbox: shop, clinic, bank, or crowd for load tests." default:"shop" enum:"shop,clinic,bank,crowd"`
 	LogLevel      string `help:"What to log: debug, info, warn or error." default:"warn" enum:"debug,info,warn,error"`
 }
 
 // The shop of the demo and its people. The password is public on purpose: the demo serves this machine only.
 const (
-	demoShop     = "Acme Garden"
 	demoEmail    = "owner@acme.example"
 	demoPassword = "saltbridge-demo"
-	demoPhone    = "410050006000701" // phone_number_id in the sandbox
 )
 
 // Run runs server and sandbox until the process is told to stop.
@@ -71,7 +70,7 @@ func (cmd *demoCommand) open(c *console, data string) (*demo, error) {
 	shared := clock.New()
 	partner := sandbox.AppOptions{ID: "700100200300400", Secret: "5a17b81d6e0000000000000000000a99", ConfigID: "811000222333",
 		VerifyToken: "sandbox-verify-token", CallbackURL: "http://" + listener.Addr().String() + config.WebhookPath}
-	box, err := openSandbox("--sandbox-listen", cmd.SandboxListen, shared, sandbox.Options{Seed: cmd.Seed, App: partner, Log: log})
+	box, err := openSandbox("--sandbox-listen", cmd.SandboxListen, shared, sandbox.Options{Seed: cmd.Seed, Scenario: cmd.Scenario, App: partner, Log: log})
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
@@ -107,11 +106,12 @@ func (d *demo) run(c *console) error {
 
 // prepare makes the shop, unless the storage already has it, and connects its number if asked to.
 func (d *demo) prepare(ctx context.Context) error {
-	account, err := demoAccount(ctx, d.server)
+	business := d.box.world.Businesses()[0]
+	account, err := demoAccount(ctx, d.server, business.Name)
 	if err != nil || !d.cmd.Connected {
 		return err
 	}
-	paired, err := d.box.world.Pair(demoPhone, sandbox.ShareHistory)
+	paired, err := d.box.world.Pair(business.PhoneNumberID, sandbox.ShareHistory)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (d *demo) prepare(ctx context.Context) error {
 	return err
 }
 
-func demoAccount(ctx context.Context, s *server) (chat.AccountID, error) {
+func demoAccount(ctx context.Context, s *server, name string) (chat.AccountID, error) {
 	accounts, err := s.store.Accounts(ctx)
 	if err != nil {
 		return 0, err
@@ -127,7 +127,7 @@ func demoAccount(ctx context.Context, s *server) (chat.AccountID, error) {
 	if len(accounts) > 0 {
 		return accounts[0].ID, nil
 	}
-	account, err := newAccount(ctx, s.store, s.clock.NowMillis(), demoShop)
+	account, err := newAccount(ctx, s.store, s.clock.NowMillis(), name)
 	if err != nil {
 		return 0, err
 	}

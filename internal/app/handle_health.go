@@ -11,9 +11,13 @@ func (s *server) healthz(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("ok\n")) // a prober that hung up needs no answer
 }
 
-// readyz answers 200 if the server can do its work, else 503 and what is wrong.
+// readyz answers 200 if the server can do its work, which is to store and to read, else 503 and what is wrong.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
-	if err := s.store.Ping(r.Context()); err != nil {
+	err := s.store.Trouble()
+	if err == nil {
+		err = s.store.Ping(r.Context())
+	}
+	if err != nil {
 		s.log.Warn("not ready", "error", err)
 		http.Error(w, chat.Sentence(err), http.StatusServiceUnavailable)
 		return

@@ -5,22 +5,16 @@ import (
 	"net"
 	"syscall"
 
-	"golang.org/x/net/netutil"
-
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
-// maxConnections bounds open connections: beyond it new ones wait in the kernel, so that a flood does not
-// take the memory of those who are being served.
-const maxConnections = 8192
-
 // listen opens the server's address.
-func listen(flag, address string) (net.Listener, error) {
+func listen(flag, address string) (*door, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, portError(flag, address, err)
 	}
-	return netutil.LimitListener(listener, maxConnections), nil
+	return newDoor(listener, maxConnections), nil
 }
 
 // portError explains why an address cannot be listened on.

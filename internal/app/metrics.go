@@ -24,10 +24,12 @@ func (s *server) metrics() http.Handler {
 		{"saltbridge_deliveries_refused_total", "Webhook requests answered 503 because storage did not work.", &c.Refused},
 		{"saltbridge_messages_stored_total", "Live messages stored.", &c.Messages},
 		{"saltbridge_messages_duplicate_total", "Live messages that were already stored.", &c.Duplicates},
+		{"saltbridge_parked_dropped_total", "Parked receipts and changes whose message never came.", &c.ParkedDropped},
 		{"saltbridge_ingest_batches_total", "Commits of the ingest queue.", &c.Batches},
 	} {
 		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: m.name, Help: m.help},
 			func() float64 { return float64(m.value.Load()) }))
 	}
+	registry.MustRegister(newGauges(s.store))
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 }

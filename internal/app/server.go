@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"path/filepath"
 	"time"
@@ -45,7 +44,7 @@ type server struct {
 	demo       bool   // pages show the way to the sandbox
 	sandboxURL string // of the demo
 
-	listener net.Listener
+	listener *door
 	http     *http.Server
 }
 
@@ -53,7 +52,7 @@ type server struct {
 // its sandbox must know the server's address before there is a server.
 type parts struct {
 	clock      *clock.Clock
-	listener   net.Listener
+	listener   *door
 	demo       bool
 	sandboxURL string
 }
@@ -81,7 +80,8 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	if s.vault, err = auth.OpenVault(ctx, s.store, s.config.ServerKey); err != nil {
 		return err
 	}
-	if s.auth, err = auth.New(s.store, s.clock); err != nil {
+	// Sessions age by the wall clock: moving the demo's clock signs nobody out.
+	if s.auth, err = auth.New(s.store, clock.New()); err != nil {
 		return err
 	}
 	if s.config.VerifyToken == "" {
@@ -95,12 +95,13 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
 		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,
-		Announced: s.media.Nudge})
+		JournalAge: time.Duration(s.config.JournalDays) * 24 * time.Hour, Announced: s.media.Nudge})
 	s.onboard = onboard.New(onboard.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
 		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken, Changed: s.ingest.Refresh})
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
-		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
+		ConnState: s.listener.note,
+		ErrorLog:  slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
 	return nil
 }
 
@@ -150,7 +151,7 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 
 // pages returns the inbox and the API.
 func (s *server) pages() (pages, programs http.Handler) {
-	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Events: s.events,
+	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events,
 		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
 	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Events: s.events, Clock: s.clock, Log: s.log, Version: s.version})
 	return pages, programs

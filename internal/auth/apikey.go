@@ -21,7 +21,11 @@ func (a *Auth) NewKey(ctx context.Context, account chat.AccountID, name string) 
 	}
 	token := keyPrefix + newSecret()
 	key := store.APIKey{ID: a.store.IDs.Next(), Account: account, Name: name, CreatedAt: a.clock.NowMillis()}
-	return token, a.store.Write(ctx, func(tx *db.Tx) error { return store.AddAPIKey(tx, key, hashSecret(token)) })
+	err := a.store.Write(ctx, func(tx *db.Tx) error { return store.AddAPIKey(tx, key, hashSecret(token)) })
+	if err != nil {
+		return "", err
+	}
+	return token, nil
 }
 
 // Key returns on whose behalf an API key acts; kind Forbidden if there is no such key.

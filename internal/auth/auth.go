@@ -56,7 +56,10 @@ func (a *Auth) SignIn(ctx context.Context, email, password string) (token string
 	err = a.store.Write(ctx, func(tx *db.Tx) error {
 		return store.AddSession(tx, store.Session{Account: agent.Account, TokenHash: hashSecret(secret), Agent: agent.ID, CreatedAt: now, SeenAt: now})
 	})
-	return joinToken(agent.Account, secret), err
+	if err != nil {
+		return "", err
+	}
+	return joinToken(agent.Account, secret), nil
 }
 
 // Agent returns who a session token belongs to; kind Forbidden if nobody is signed in with it.
@@ -96,8 +99,8 @@ func (a *Auth) AddAgent(ctx context.Context, agent chat.Agent, password string) 
 	agent.CreatedAt = a.clock.NowMillis()
 	agent.Email = NormalizeEmail(agent.Email)
 	agent.Name = strings.TrimSpace(agent.Name)
-	if _, err := mail.ParseAddress(agent.Email); err != nil {
-		return agent, chat.Because(chat.Invalid, err, "%q is not an e-mail address.", agent.Email)
+	if a, err := mail.ParseAddress(agent.Email); err != nil || a.Address != agent.Email {
+		return agent, chat.Because(chat.Invalid, err, "%q is not an e-mail address. It looks like name@example.com.", agent.Email)
 	}
 	if agent.Name == "" {
 		return agent, chat.Errorf(chat.Invalid, "The agent needs a name.")

@@ -49,6 +49,9 @@ func checkPassword(hash, password string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("stored password hash: %w", err)
 	}
+	if passes == 0 || lanes == 0 || len(key) < argonKey {
+		return false, fmt.Errorf("stored password hash is too weak to be one of ours")
+	}
 	got := argon2.IDKey([]byte(password), salt, passes, memory, lanes, uint32(len(key)))
 	return subtle.ConstantTimeCompare(got, key) == 1, nil
 }

@@ -1,10 +1,6 @@
 package backfill
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
-
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/clock"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -62,49 +58,26 @@ func (b *Backfill) history(tx *db.Tx, n chat.Number, imports []chat.Import) ([]s
 	filings := make([]store.Filing, len(imports))
 	for i, m := range imports {
 		filings[i] = store.Filing{Person: m.Person, Message: chat.Message{
-			Number: n.ID, WAMID: wamidOf(m), Direction: m.Direction, Origin: chat.FromImport, Content: m.Content,
+			Number: n.ID, WAMID: m.WAMID, Direction: m.Direction, Origin: chat.FromImport, Content: m.Content,
 			ReplyTo: m.ReplyTo, Status: m.Status, SentAt: m.SentAt, ReceivedAt: now}}
 	}
 	filed, err := b.store.Files.Add(tx, n.Account, filings, now)
 	if err != nil {
 		return nil, nil, err
 	}
-	events, err := fillPlaceholders(tx, n.Account, filed)
-	if err != nil {
-		return nil, nil, err
-	}
-	return filed, events, advance(tx, n.Account, filed)
+	return filed, changes(filed), advance(tx, n.Account, filed)
 }
 
-// wamidOf returns a message's id at Meta, or, for the few that come without, one made from what tells it
-// apart: chat, side, time and content.
-func wamidOf(m chat.Import) string {
-	if m.WAMID != "" {
-		return m.WAMID
-	}
-	media := ""
-	if m.Content.Media != nil {
-		media = m.Content.Media.SHA256
-	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %s %d %s %q %q %q", m.Person.Phone, m.Person.BSUID, m.Direction, m.SentAt,
-		m.Content.Type, m.Content.Text, media, m.Content.Extra))
-	return "imported:" + hex.EncodeToString(sum[:16])
-}
-
-// fillPlaceholders puts media in the place of the placeholders that announced them. A medium that came
-// first is simply stored, and its placeholder is then the one that is already there.
-func fillPlaceholders(tx *db.Tx, account chat.AccountID, filed []store.Filed) ([]chat.Event, error) {
+// changes tells of stored messages that learnt something: a placeholder its file, a message its status. New ones are
+// too many to tell of one by one; the sync's event stands for them.
+func changes(filed []store.Filed) []chat.Event {
 	var events []chat.Event
 	for _, f := range filed {
-		if f.Before == nil || f.Before.Content.Type != chat.TypePlaceholder || f.Content.Type == chat.TypePlaceholder {
-			continue
+		if f.Changed {
+			events = append(events, chat.Event{Kind: chat.EventMessageChanged, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
 		}
-		if err := store.ReplaceContent(tx, account, f.ID, f.Content, f.Before.EditedAt); err != nil {
-			return nil, err
-		}
-		events = append(events, chat.Event{Kind: chat.EventMessageChanged, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
 	}
-	return events, nil
+	return events
 }
 
 // advance lets conversations show their newest message; nothing else moves.

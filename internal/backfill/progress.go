@@ -37,6 +37,7 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) erro
 	newest := int64(0)
 	for i, e := range entries {
 		people[i] = e.Person
+		people[i].At = e.At
 		newest = max(newest, e.At)
 	}
 	contacts, err := store.ResolveContacts(tx, b.store.IDs, n.Account, people, b.clock.NowMillis())

@@ -53,6 +53,7 @@ type Person struct {
 	ParentBSUID string
 	Username    string
 	ProfileName string
+	At          int64 // Meta's time of what named the person; set by who stores it: newer names win
 }
 
 // BookEntry is one change of the phone's address book.

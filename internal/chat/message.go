@@ -67,6 +67,15 @@ const (
 	StatusFailed    Status = "failed"
 )
 
+// SentAgain stands as the reason of a message that a person gave up on and sent again.
+const SentAgain = "Sent again below."
+
+// Retryable reports whether a person may send the message again: it failed or is uncertain, and nobody has yet.
+func (m Message) Retryable() bool {
+	ours := m.Origin == FromAgent || m.Origin == FromBot || m.Origin == FromCampaign
+	return ours && (m.Status == StatusFailed || m.Status == StatusUncertain) && m.ErrorSay != SentAgain
+}
+
 // Message is one message of a conversation.
 type Message struct {
 	ID           MessageID

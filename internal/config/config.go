@@ -39,10 +39,11 @@ type Serve struct {
 	Storage `embed:""`
 	Meta    `embed:""`
 
-	Listen    string `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	PublicURL string `help:"How Meta and browsers reach this server, as https://chat.example.com." name:"public-url" placeholder:"URL"`
-	LogLevel  string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
-	LogFormat string `help:"How to log: text or json." default:"text" enum:"text,json"`
+	Listen      string `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL   string `help:"How Meta and browsers reach this server, as https://chat.example.com." name:"public-url" placeholder:"URL"`
+	JournalDays int    `help:"How many days applied webhook requests stay in the journal; 0 keeps them for ever. What was not applied stays anyway." default:"30" placeholder:"DAYS"`
+	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+	LogFormat   string `help:"How to log: text or json." default:"text" enum:"text,json"`
 }
 
 // WebhookPath is where Meta delivers.
@@ -67,6 +68,9 @@ func (s Serve) Check() error {
 	}
 	if s.Database != "" && !strings.HasPrefix(s.Database, "postgres://") && !strings.HasPrefix(s.Database, "postgresql://") {
 		return chat.Errorf(chat.Invalid, "--database takes a PostgreSQL address such as postgres://user:password@host:5432/name. For the embedded database use --data DIR.")
+	}
+	if s.JournalDays < 0 {
+		return chat.Errorf(chat.Invalid, "--journal-days takes a number of days, or 0 to keep everything; %d is neither.", s.JournalDays)
 	}
 	if (s.AppID == "") != (s.AppSecret == "") {
 		return chat.Errorf(chat.Invalid, "--app-id and --app-secret belong together: set both or neither.")

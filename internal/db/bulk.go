@@ -2,18 +2,20 @@ package db
 
 import (
 	"database/sql"
-	"math/bits"
 	"strconv"
 	"strings"
 )
 
 // A statement over many rows is written once, as for one row, and runs in each engine's fast way: on SQLite
-// prepared and once a row, on PostgreSQL over many rows at once, because there each statement is a round trip.
+// prepared and once a row; on PostgreSQL once, with an array a column, because there each statement is a round
+// trip, and its text does not depend on how many rows there are.
 
-// Insert is an INSERT of many rows: Head + Row + Tail, where Row is one tuple of placeholders such as
-// "($1, $2)". Head and Tail have no placeholders.
+// Insert is an INSERT of many rows: Head goes up to where VALUES comes, Tail is what follows it. Types are those
+// of the columns: BIGINT, TEXT, BOOLEAN or BYTES.
 type Insert struct {
-	Head, Row, Tail string
+	Head  string
+	Types []string
+	Tail  string
 }
 
 // Each is a SELECT, UPDATE or DELETE that is done for each of many rows of arguments. {1}, {2} … in Verb and
@@ -26,18 +28,18 @@ type Each struct {
 	Tail  string // RETURNING …
 }
 
-// bulkRows bounds the rows of one PostgreSQL statement. Runs are cut into powers of two, so that a statement
-// has few forms and stays in the prepared-statement cache.
-const bulkRows = 128
+// bulkRows bounds the rows of one PostgreSQL statement, and so the memory it takes.
+const bulkRows = 1000
 
-// statement is what Insert and Each have in common: a text for one row of width arguments, or for n of them.
+// statement is what Insert and Each have in common: a text for one row, or for arrays of them.
 type statement interface {
 	one() string
-	many(n, width int) string
+	arrays() string
+	types() []string
 }
 
-// Insert adds rows, each holding the arguments of one tuple, and calls each, which may be nil, for every row
-// that Tail returns, in no particular order.
+// Insert adds rows, each holding the values of one, and calls each, which may be nil, for every row that Tail
+// returns, in no particular order.
 func (tx *Tx) Insert(s Insert, rows [][]any, each func(Scanner) error) error {
 	_, err := tx.run(s, rows, each)
 	return err
@@ -66,7 +68,11 @@ func (tx *Tx) InsertNew(s Insert, rows [][]any) ([]bool, error) {
 	}
 	place := make(map[int64]int, len(rows))
 	for i, args := range rows {
-		place[number(args[0])] = i
+		id, err := integer(args[0])
+		if err != nil {
+			return nil, err
+		}
+		place[id] = i
 	}
 	s.Tail += " RETURNING id"
 	return added, tx.Insert(s, rows, func(row Scanner) error {
@@ -76,26 +82,19 @@ func (tx *Tx) InsertNew(s Insert, rows [][]any) ([]bool, error) {
 	})
 }
 
-// number returns the value of any id type.
-func number(id any) int64 {
-	if n, ok := id.(interface{ Int64() int64 }); ok {
-		return n.Int64()
-	}
-	n, _ := id.(int64) // the argument of an id column is nothing else
-	return n
-}
-
 func (tx *Tx) run(s statement, rows [][]any, each func(Scanner) error) (changed int64, err error) {
-	text := ""
-	if tx.engine == SQLite && len(rows) > 0 {
-		text = s.one()
+	if len(rows) == 0 {
+		return 0, nil
 	}
+	if tx.engine == SQLite {
+		return tx.rowByRow(s.one(), rows, each)
+	}
+	text := s.arrays()
 	for len(rows) > 0 {
-		n := 1
-		args := rows[0]
-		if tx.engine == Postgres {
-			n = min(bulkRows, 1<<(bits.Len(uint(len(rows)))-1))
-			text, args = s.many(n, len(args)), flatten(rows[:n])
+		n := min(bulkRows, len(rows))
+		args, err := columns(s.types(), rows[:n])
+		if err != nil {
+			return 0, err
 		}
 		more, err := tx.runOnce(text, args, each)
 		if err != nil {
@@ -107,12 +106,15 @@ func (tx *Tx) run(s statement, rows [][]any, each func(Scanner) error) (changed 
 	return changed, nil
 }
 
-func flatten(rows [][]any) []any {
-	args := make([]any, 0, len(rows)*len(rows[0]))
-	for _, row := range rows {
-		args = append(args, row...)
+func (tx *Tx) rowByRow(text string, rows [][]any, each func(Scanner) error) (changed int64, err error) {
+	for _, args := range rows {
+		more, err := tx.runOnce(text, args, each)
+		if err != nil {
+			return 0, err
+		}
+		changed += more
 	}
-	return args
+	return changed, nil
 }
 
 func (tx *Tx) runOnce(text string, args []any, each func(Scanner) error) (changed int64, err error) {
@@ -136,25 +138,27 @@ func scanAll(rows *sql.Rows, each func(Scanner) error) error {
 	return classify(rows.Err())
 }
 
-func (s Insert) one() string { return s.Head + s.Row + s.Tail }
-
-func (s Insert) many(n, width int) string {
+func (s Insert) one() string {
 	var text strings.Builder
-	text.WriteString(s.Head)
-	for i := range n {
+	text.WriteString(s.Head + " VALUES (")
+	for i := range s.Types {
 		separate(&text, i)
-		renumber(&text, s.Row, i*width)
+		text.WriteString("$" + strconv.Itoa(i+1))
 	}
-	text.WriteString(s.Tail)
+	text.WriteString(")" + s.Tail)
 	return text.String()
 }
+
+func (s Insert) arrays() string { return s.Head + " SELECT * FROM " + unnest(s.Types) + s.Tail }
+
+func (s Insert) types() []string { return s.Types }
 
 func (s Each) one() string {
 	return strings.NewReplacer("{", "$", "}", "").Replace(s.Verb+" WHERE "+s.Where) + s.Tail
 }
 
-// many joins the list of arguments to the statement, as PostgreSQL's grammar wants it for each verb.
-func (s Each) many(n, _ int) string {
+// arrays joins the arguments to the statement, as PostgreSQL's grammar wants it for each verb.
+func (s Each) arrays() string {
 	join := ", "
 	switch {
 	case strings.HasPrefix(s.Verb, "UPDATE"):
@@ -162,45 +166,34 @@ func (s Each) many(n, _ int) string {
 	case strings.HasPrefix(s.Verb, "DELETE"):
 		join = " USING "
 	}
-	columns := strings.NewReplacer("{", "v.column", "}", "")
-	var text strings.Builder
-	text.WriteString(columns.Replace(s.Verb) + join + "(VALUES ")
-	arg := 0
-	for i := range n {
-		separate(&text, i)
-		text.WriteByte('(')
-		for j, kind := range s.Types {
-			separate(&text, j)
-			arg++
-			text.WriteString("CAST($" + strconv.Itoa(arg) + " AS " + kind + ")")
-		}
-		text.WriteByte(')')
+	names := make([]string, len(s.Types))
+	for i := range names {
+		names[i] = "column" + strconv.Itoa(i+1)
 	}
-	text.WriteString(") AS v WHERE " + columns.Replace(s.Where) + s.Tail)
+	arguments := unnest(s.Types) + " AS v(" + strings.Join(names, ", ") + ")"
+	columns := strings.NewReplacer("{", "v.column", "}", "")
+	return columns.Replace(s.Verb) + join + arguments + " WHERE " + columns.Replace(s.Where) + s.Tail
+}
+
+func (s Each) types() []string { return s.Types }
+
+// unnest returns a table of rows made from an array a column.
+func unnest(types []string) string {
+	var text strings.Builder
+	text.WriteString("unnest(")
+	for i, kind := range types {
+		separate(&text, i)
+		if kind == "BYTES" {
+			kind = "BYTEA"
+		}
+		text.WriteString("CAST($" + strconv.Itoa(i+1) + " AS " + kind + "[])")
+	}
+	text.WriteString(")")
 	return text.String()
 }
 
 func separate(text *strings.Builder, i int) {
 	if i > 0 {
 		text.WriteString(", ")
-	}
-}
-
-// renumber writes row with by added to each placeholder's number.
-func renumber(text *strings.Builder, row string, by int) {
-	for {
-		head, tail, found := strings.Cut(row, "$")
-		text.WriteString(head)
-		if !found {
-			return
-		}
-		end := 0
-		for end < len(tail) && tail[end] >= '0' && tail[end] <= '9' {
-			end++
-		}
-		n, _ := strconv.Atoi(tail[:end]) // digits only, by construction
-		text.WriteByte('$')
-		text.WriteString(strconv.Itoa(n + by))
-		row = tail[end:]
 	}
 }

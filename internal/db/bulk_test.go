@@ -18,7 +18,7 @@ func TestBulkInsertsAndReturnsEveryRow(t *testing.T) {
 					rows[i], want[i] = []any{i, fmt.Sprint("name ", i)}, fmt.Sprint(i, " name ", i)
 				}
 				got := collect(t, d, func(tx *db.Tx, each func(db.Scanner) error) error {
-					return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " RETURNING id, name"}, rows, each)
+					return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}, Tail: " RETURNING id, name"}, rows, each)
 				})
 				slices.Sort(want)
 				if !slices.Equal(got, want) {
@@ -67,7 +67,7 @@ func TestBulkWithoutResultRunsEveryRow(t *testing.T) {
 			rows[i] = []any{i, ""}
 		}
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
-			return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)"}, rows, nil)
+			return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}}, rows, nil)
 		})
 		if got := marks(t, d); err != nil || len(got) != 300 || got[299] != 299 {
 			t.Fatalf("stored %d rows (%v)", len(got), err)
@@ -79,7 +79,7 @@ func TestBulkStopsAtTheFirstError(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		stop := errors.New("enough")
 		calls := 0
-		b := db.Insert{Head: "INSERT INTO mark (id) VALUES ", Row: "($1)", Tail: " RETURNING id"}
+		b := db.Insert{Head: "INSERT INTO mark (id)", Types: []string{"BIGINT"}, Tail: " RETURNING id"}
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
 			return tx.Insert(b, [][]any{{1}, {2}, {3}}, func(db.Scanner) error { calls++; return stop })
 		})
@@ -102,7 +102,7 @@ func TestEachChangesWhatItNamesAndCounts(t *testing.T) {
 			rows[i] = []any{i, "old"}
 		}
 		err := d.Write(t.Context(), func(tx *db.Tx) error {
-			if err := tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)"}, rows, nil); err != nil {
+			if err := tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}}, rows, nil); err != nil {
 				return err
 			}
 			renamed, err := tx.Each(db.Each{Verb: "UPDATE mark SET name = {2}", Where: "id = {1}", Types: []string{"BIGINT", "TEXT"}},
@@ -127,7 +127,7 @@ func TestEachChangesWhatItNamesAndCounts(t *testing.T) {
 
 func TestInsertNewTellsWhichRowsWereNew(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
-		insert := db.Insert{Head: "INSERT INTO mark (id, name) VALUES ", Row: "($1, $2)", Tail: " ON CONFLICT (id) DO NOTHING"}
+		insert := db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}, Tail: " ON CONFLICT (id) DO NOTHING"}
 		var added []bool
 		for _, ids := range [][]int64{{2, 4}, {1, 2, 3, 4, 5}} {
 			err := d.Write(t.Context(), func(tx *db.Tx) (err error) {

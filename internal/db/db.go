@@ -70,7 +70,7 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 func (d *DB) Ping(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	return classify(d.readers.PingContext(ctx))
+	return inTime(ctx, classify(d.readers.PingContext(ctx)))
 }
 
 // Close waits for running writes and closes the database.

@@ -10,7 +10,8 @@
 //	DB itself --> reads, on a pool that never waits for the writer
 //
 // When Write returns nil the change is on disk (fsync). When it fails because storage is full, locked or
-// down, the error's kind is chat.Unavailable: nothing was written and a later try may succeed.
+// down, the error's kind is chat.Unavailable: nothing was written and a later try may succeed. From then on
+// [DB.Trouble] says why, until a probe that writes in the background succeeds.
 //
 // The function given to Write runs inside the transaction: no network, nothing slow, no effects outside.
 // It may run twice (a collision on PostgreSQL, a neighbour's failure on SQLite), so what it leaves in the

@@ -51,6 +51,12 @@ func unavailable(err error) string {
 	return ""
 }
 
+// locked reports whether another process holds SQLite's lock.
+func locked(err error) bool {
+	lite, ok := errors.AsType[*sqlite.Error](err)
+	return ok && (lite.Code()&0xff == 5 || lite.Code()&0xff == 6) // BUSY, LOCKED
+}
+
 // sqliteTrouble explains SQLite's primary result codes (https://www.sqlite.org/rescode.html).
 func sqliteTrouble(code int) string {
 	switch code {

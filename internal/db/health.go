@@ -107,10 +107,10 @@ func down(err error) bool {
 	return err != nil && unavailable(err) != "" && !Collided(err)
 }
 
-// errSlow marks a write that storage did not answer within the time its caller gave it.
+// errSlow marks what storage did not answer within the time its caller gave it.
 var errSlow = errors.New("no answer in time")
 
-// inTime gives the failure of a write whose time ran out the kind chat.Unavailable.
+// inTime gives a failure for want of time the kind chat.Unavailable.
 func inTime(ctx context.Context, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) && errors.Is(ctx.Err(), context.DeadlineExceeded) && chat.KindOf(err) != chat.Unavailable {
 		return classify(fmt.Errorf("%w: %w", errSlow, err))

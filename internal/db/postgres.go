@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"runtime"
 	"time"
 
@@ -83,20 +82,9 @@ func (s postgresSession) query(ctx context.Context, query string, args []any) (*
 	return s.tx.QueryContext(ctx, query, args...)
 }
 
-// Collided reports whether a write failed on PostgreSQL only because of another one: Write repeats it, so a
+// Collided reports whether PostgreSQL undid a write only because of another one: Write repeats it, so a
 // function that catches errors must hand this one on.
 func Collided(err error) bool {
-	if errors.Is(err, errAgain) {
-		return true
-	}
 	pg, ok := errors.AsType[*pgconn.PgError](err)
 	return ok && (pg.Code == "40001" || pg.Code == "40P01") // serialization failure, deadlock
-}
-
-var errAgain = errors.New("another write changed what this one had read")
-
-// Again returns the error of a write that found out that another one changed what it had read. On
-// PostgreSQL Write repeats it.
-func Again(what string) error {
-	return chat.Because(chat.Unavailable, fmt.Errorf("%s: %w", what, errAgain), "Two changes met. Please try again.")
 }

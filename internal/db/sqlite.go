@@ -22,6 +22,7 @@ const (
 	groupSize   = 512                  // writes that share one commit at most
 	groupTime   = 5 * time.Millisecond // a commit takes on no more writes after this long
 	lockTime    = 2 * time.Second      // how long another process may hold the file before a write fails
+	lockLook    = time.Millisecond     // how often the writer looks whether it still does
 	cacheSize   = 32 << 10             // KiB of page cache of the writer
 )
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"strings"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -26,12 +27,28 @@ func (s *sqliteSession) begin() error {
 			return classify(err)
 		}
 		s.conn, s.prepared = conn, map[string]*sql.Stmt{}
+		if _, err := conn.ExecContext(context.Background(), "PRAGMA busy_timeout = 0"); err != nil { // see takeLock
+			s.drop()
+			return classify(err)
+		}
 	}
-	_, err := s.exec(context.Background(), "BEGIN IMMEDIATE", nil)
+	err := s.takeLock()
 	if err != nil {
 		s.drop()
 	}
 	return classify(err)
+}
+
+// takeLock waits for the write lock by looking often. SQLite itself looks ten times a second, and the lock of a busy
+// server is free for a fraction of a millisecond at a time: a command beside it could wait in vain.
+func (s *sqliteSession) takeLock() error {
+	for until := time.Now().Add(lockTime); ; time.Sleep(lockLook) {
+		_, err := s.exec(context.Background(), "BEGIN IMMEDIATE", nil)
+		if err == nil || !locked(err) || time.Now().After(until) {
+			return err
+		}
+		s.lost = nil // nothing has begun, nothing is lost
+	}
 }
 
 // commit commits; if that fails nothing of the group is kept.

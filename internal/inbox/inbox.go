@@ -44,7 +44,8 @@ func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.Conversatio
 		if err != nil || c.ReadUntil >= until {
 			return err
 		}
-		if _, err := store.MarkRead(tx, v.Account, id, min(until, c.LastAt)); err != nil {
+		news, err := store.MarkRead(tx, v.Account, id, min(until, c.LastAt))
+		if err != nil || !news {
 			return err
 		}
 		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventConversationChanged, Number: c.Number, Conversation: id, At: i.clock.NowMillis()})
@@ -59,14 +60,18 @@ func (i *Inbox) Retry(ctx context.Context, v chat.Viewer, id chat.MessageID) err
 		if err != nil {
 			return err
 		}
-		if old.Status != chat.StatusFailed && old.Status != chat.StatusUncertain {
-			return chat.Errorf(chat.Conflict, "Only messages that failed or are uncertain can be sent again; this one is %s.", old.Status)
+		if !old.Retryable() {
+			return notAgain()
 		}
 		if err := store.Unqueue(tx, v.Account, []chat.MessageID{id}); err != nil {
 			return err
 		}
-		if err := store.GiveUp(tx, v.Account, id, "Sent again below."); err != nil {
+		given, err := store.GiveUp(tx, v.Account, id, chat.SentAgain)
+		if err != nil {
 			return err
+		}
+		if !given { // someone else was faster, or Meta told of it this moment
+			return notAgain()
 		}
 		_, err = i.sender.Queue(tx, chat.Message{Account: v.Account, Conversation: old.Conversation, Origin: chat.FromAgent, Agent: v.Agent,
 			Content: old.Content, ReplyTo: old.ReplyTo}, store.LanePeople)
@@ -75,4 +80,8 @@ func (i *Inbox) Retry(ctx context.Context, v chat.Viewer, id chat.MessageID) err
 		}
 		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventMessageChanged, Number: old.Number, Conversation: old.Conversation, Message: id, At: i.clock.NowMillis()})
 	})
+}
+
+func notAgain() error {
+	return chat.Errorf(chat.Conflict, "Only messages that failed or are uncertain can be sent again, and only once.")
 }

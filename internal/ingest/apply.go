@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
@@ -15,10 +18,13 @@ type apply struct {
 	now     int64
 	events  []chat.Event
 
-	filed      []store.Filed // messages stored by this batch
+	filed      []store.Filed // messages that came with this batch
 	receipts   []numbered[chat.Receipt]
 	amendments []numbered[chat.Amendment]
 	reworded   []chat.Message // messages whose content an edit replaced
+	appSeen    map[chat.NumberID]int64
+
+	stored, duplicates, parkedNow int64 // for the counters, once it is committed
 }
 
 // numbered is something of a number.
@@ -28,18 +34,26 @@ type numbered[T any] struct {
 }
 
 func newApply(in *Ingest, tx *db.Tx, account chat.AccountID, now int64) *apply {
-	return &apply{in: in, tx: tx, account: account, now: now}
+	return &apply{in: in, tx: tx, account: account, now: now, appSeen: map[chat.NumberID]int64{}}
 }
 
 func (a *apply) run(notes []note) error {
 	for _, step := range []func([]note) error{
-		a.arrivals, a.imports, a.gather, a.unpark, a.applyReceipts, a.applyAmendments, a.files, a.people, a.accountNews,
+		a.arrivals, a.imports, a.gather, a.unparkFiled, a.applyReceipts, a.applyAmendments, a.files, a.phones, a.people, a.accountNews,
 	} {
 		if err := step(notes); err != nil {
 			return err
 		}
 	}
+	a.tx.OnCommit(a.count)
 	return nil
+}
+
+// count moves the counters; what was undone does not count.
+func (a *apply) count() {
+	a.in.counters.Messages.Add(a.stored)
+	a.in.counters.Duplicates.Add(a.duplicates)
+	a.in.sweeper.parked(a.parkedNow)
 }
 
 // add notes an event.
@@ -74,7 +88,25 @@ func (a *apply) gather(notes []note) error {
 			a.receipts = append(a.receipts, numbered[chat.Receipt]{n.number.ID, r})
 		}
 		for _, m := range n.facts.Amendments {
-			a.amendments = append(a.amendments, numbered[chat.Amendment]{n.number.ID, m})
+			a.amendments = append(a.amendments, numbered[chat.Amendment]{n.number.ID, named(m)})
+			if m.Origin == chat.FromPhone {
+				a.sawApp(n.number.ID, m.SentAt)
+			}
+		}
+	}
+	return nil
+}
+
+// sawApp notes that the owner used the phone's app.
+func (a *apply) sawApp(number chat.NumberID, at int64) {
+	a.appSeen[number] = max(a.appSeen[number], at)
+}
+
+// phones stores when the phones' apps were used last.
+func (a *apply) phones([]note) error {
+	for _, number := range slices.Sorted(maps.Keys(a.appSeen)) {
+		if err := store.SawApp(a.tx, a.account, number, a.appSeen[number]); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -2,6 +2,9 @@ package ingest
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -27,7 +30,7 @@ func (a *apply) applyAmendments([]note) error {
 	for i, m := range a.amendments {
 		target, ok := targets[refs[i]]
 		if !ok {
-			early = append(early, a.parked(m.number, m.item.Target, parkedAmendment, m.item))
+			early = append(early, a.parkedAmendment(m))
 			continue
 		}
 		if target, err = a.amend(target, m.item); err != nil {
@@ -35,7 +38,7 @@ func (a *apply) applyAmendments([]note) error {
 		}
 		targets[refs[i]] = target
 	}
-	return store.Park(a.tx, a.account, early)
+	return a.park(early)
 }
 
 // amend applies one amendment and returns the message as it is after it. Only the side that wrote a message
@@ -52,7 +55,7 @@ func (a *apply) amend(target chat.Message, m chat.Amendment) (chat.Message, erro
 	a.add(chat.Event{Kind: chat.EventMessageChanged, Number: target.Number, Conversation: target.Conversation, Message: target.ID})
 	switch m.Kind {
 	case chat.Edit:
-		return a.edit(target, m)
+		return a.edit(target)
 	case chat.Revoke:
 		return target, store.MarkRevoked(a.tx, a.account, target.ID, m.SentAt)
 	}
@@ -60,7 +63,7 @@ func (a *apply) amend(target chat.Message, m chat.Amendment) (chat.Message, erro
 }
 
 // edit shows the newest wording and keeps the first one.
-func (a *apply) edit(target chat.Message, m chat.Amendment) (chat.Message, error) {
+func (a *apply) edit(target chat.Message) (chat.Message, error) {
 	if target.EditedAt == 0 {
 		_, err := store.AddVersion(a.tx, a.account, store.Version{
 			Message: target.ID, WAMID: target.WAMID, Kind: store.Original, Direction: target.Direction, Content: target.Content, SentAt: target.SentAt})
@@ -68,10 +71,16 @@ func (a *apply) edit(target chat.Message, m chat.Amendment) (chat.Message, error
 			return target, err
 		}
 	}
-	if m.SentAt < target.EditedAt {
-		return target, nil
-	}
-	target.Content, target.EditedAt = m.Content, m.SentAt
+	target, err := store.ShowNewest(a.tx, target)
 	a.reworded = append(a.reworded, target)
-	return target, store.ReplaceContent(a.tx, a.account, target.ID, target.Content, target.EditedAt)
+	return target, err
+}
+
+// named gives an amendment without an id, as history may have them, one made from what tells it apart.
+func named(m chat.Amendment) chat.Amendment {
+	if m.WAMID == "" {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %s %d %s %q", m.Kind, m.Target, m.Direction, m.SentAt, m.Content.Type, m.Content.Text))
+		m.WAMID = "idless:" + hex.EncodeToString(sum[:16])
+	}
+	return m
 }

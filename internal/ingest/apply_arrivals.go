@@ -23,22 +23,32 @@ func (a *apply) arrivals(notes []note) error {
 		return err
 	}
 	advances := newAdvances()
-	appSeen := map[chat.NumberID]int64{}
 	for _, f := range filed {
-		if err := a.arrived(f, numbers[f.Number], advances); err != nil {
-			return err
-		}
+		a.arrived(f, numbers[f.Number], advances)
 		if f.Origin == chat.FromPhone {
-			appSeen[f.Number] = max(appSeen[f.Number], f.SentAt)
+			a.sawApp(f.Number, f.SentAt)
 		}
 	}
 	a.filed = append(a.filed, filed...)
-	for number, at := range appSeen {
-		if err := store.SawApp(a.tx, a.account, number, at); err != nil {
+	if err := store.AdvanceConversations(a.tx, a.account, advances.list()); err != nil {
+		return err
+	}
+	return a.recount(filed)
+}
+
+// recount counts unread anew where contacts were merged after their messages were stored.
+func (a *apply) recount(filed []store.Filed) error {
+	done := map[chat.ConversationID]bool{}
+	for _, f := range filed {
+		if !f.Recount || done[f.Conversation] {
+			continue
+		}
+		done[f.Conversation] = true
+		if err := store.CountUnread(a.tx, a.account, f.Conversation); err != nil {
 			return err
 		}
 	}
-	return store.AdvanceConversations(a.tx, a.account, advances.list())
+	return nil
 }
 
 func (a *apply) filing(n chat.Number, m chat.Arrival) store.Filing {
@@ -50,22 +60,21 @@ func (a *apply) filing(n chat.Number, m chat.Arrival) store.Filing {
 	}}
 }
 
-// arrived decides what one filed message does.
-func (a *apply) arrived(f store.Filed, n chat.Number, advances advances) error {
+// arrived decides what one filed message does. One that the history chunk had overtaken counts as live after all.
+func (a *apply) arrived(f store.Filed, n chat.Number, advances advances) {
 	switch {
 	case f.New:
-		a.in.counters.Messages.Add(1)
-		advances.add(f, n)
+		a.stored++
 		a.add(chat.Event{Kind: chat.EventMessageAdded, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
-	case f.Before != nil && f.Before.Origin == chat.FromImport:
-		// The history chunk overtook the live message: the message counts as live after all.
-		advances.add(f, n)
+	case f.Changed:
+		a.duplicates++
 		a.add(chat.Event{Kind: chat.EventMessageChanged, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
-		return store.MakeLive(a.tx, a.account, f.ID, f.Origin)
 	default:
-		a.in.counters.Duplicates.Add(1)
+		a.duplicates++
 	}
-	return nil
+	if f.New || f.Woke {
+		advances.add(f, n)
+	}
 }
 
 // advances gathers what live messages do to their conversations, one advance each.

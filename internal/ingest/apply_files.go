@@ -10,7 +10,7 @@ import (
 func (a *apply) files([]note) error {
 	var messages []chat.Message
 	for _, f := range a.filed {
-		if f.New || f.Before != nil && f.Before.Content.Type == chat.TypePlaceholder {
+		if f.New || f.Filled {
 			messages = append(messages, f.Message)
 		}
 	}

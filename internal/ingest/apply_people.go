@@ -23,20 +23,18 @@ func (a *apply) people(notes []note) error {
 }
 
 func (a *apply) preference(n chat.Number, p chat.Preference) error {
+	p.Person.At = p.At
 	ids, err := store.ResolveContacts(a.tx, a.in.Store.IDs, a.account, []chat.Person{p.Person}, a.now)
 	if err != nil {
 		return err
 	}
-	at := p.At
-	if !p.Stop {
-		at = 0
-	}
 	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID})
-	return store.SetPreference(a.tx, a.account, ids[0], at)
+	return store.SetPreference(a.tx, a.account, ids[0], p)
 }
 
 // move makes the new number and user id lead to the person who had the old ones.
 func (a *apply) move(n chat.Number, m chat.Move) error {
+	m.To.At = m.At // the old ones are no news
 	ids, err := store.ResolveContacts(a.tx, a.in.Store.IDs, a.account, []chat.Person{m.From, m.To}, a.now)
 	if err != nil {
 		return err

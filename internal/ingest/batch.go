@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	queueLength = 1024    // deliveries that may wait for the batch after the next
+	queueLength = 4096    // deliveries that may wait: half a second's worth; with more, waiting helps nobody
 	batchLength = 512     // deliveries of one commit
 	batchBytes  = 8 << 20 // and their bytes, so that a flood of large ones does not fill the memory
 )
@@ -34,16 +34,21 @@ type unit struct {
 	trouble string // why the change could not be read or applied
 }
 
-// prepare decodes a delivery and translates its changes.
+// prepare decodes a delivery, translates its changes and packs its body for the journal.
 func (in *Ingest) prepare(body []byte, signature string) *waiting {
 	item := &waiting{result: make(chan error, 1), delivery: chat.Delivery{
-		ID: chat.DeliveryID(in.Store.IDs.Next()), Body: body, Signature: signature, ReceivedAt: in.Clock.NowMillis()}}
+		ID: chat.DeliveryID(in.Store.IDs.Next()), Body: body, Packed: in.Store.Pack(body), Signature: signature, ReceivedAt: in.Clock.NowMillis()}}
 	item.read()
 	return item
 }
 
-// read fills in the units from the body.
+// read fills in the units from the body. What we cannot even try to read without a panic is journaled like the rest.
 func (w *waiting) read() {
+	defer func() {
+		if p := recover(); p != nil {
+			w.units, w.trouble = nil, fmt.Sprintf("The body cannot be read: this version stumbles over it (%T).", p)
+		}
+	}()
 	parsed, err := graph.ParseDelivery(w.delivery.Body)
 	if err != nil {
 		w.trouble = "The body cannot be read: " + err.Error()

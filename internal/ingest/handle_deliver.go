@@ -5,26 +5,29 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/graph"
 )
 
-const (
-	maxBody  = 3 << 20          // bytes; Meta's own limit for a webhook
-	patience = 10 * time.Second // how long a request waits for storage before it is told to come back
-)
+// maxBody is Meta's own limit for a webhook, in bytes.
+const maxBody = 3 << 20
 
 // Deliver takes one webhook request in: 200 once it is on disk, 401 without a valid signature, 413 over
-// 3 MB, 503 while storage does not work (Meta repeats for days). The signature is what counts, not the
-// content type: what Meta signed and we cannot read is journaled, because an error would only make it come again.
+// 3 MB, 503 while storage does not work or too much waits for it (Meta repeats for days). The signature is what
+// counts, not the content type: what Meta signed and we cannot read is journaled, because an error would only
+// make it come again.
 func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		refuseBody(w, err)
+	if err := in.Store.Trouble(); err != nil {
+		in.busy(w, err)
 		return
 	}
+	body, err := in.readBody(w, r)
+	if err != nil {
+		in.refuseBody(w, err)
+		return
+	}
+	defer in.ration.give(len(body))
 	known, err := in.router.get(r.Context())
 	if err != nil && known.byID == nil {
 		in.busy(w, err)
@@ -42,20 +45,30 @@ func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusOK)
 }
 
-// accept queues a delivery and waits until it is on disk. Once queued it is waited for even if the caller
+// readBody reads a body, which from then on counts against the ration.
+func (in *Ingest) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	m := &meter{from: http.MaxBytesReader(w, r.Body, maxBody), ration: &in.ration}
+	body, err := io.ReadAll(m)
+	if err != nil {
+		in.ration.give(m.size)
+	}
+	return body, err
+}
+
+// accept queues a delivery and waits until it is on disk. It never waits for a place in the queue: what is
+// sent away at once comes again, what waits here holds memory. Once queued it is waited for even if the caller
 // hangs up: only the batch knows how it ended.
 func (in *Ingest) accept(ctx context.Context, body []byte, signature string) error {
 	item := in.prepare(body, signature)
-	timeout := time.NewTimer(patience)
-	defer timeout.Stop()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	select {
 	case in.queue <- item:
 	case <-in.quit:
 		return errStopping
-	case <-timeout.C:
+	default:
 		return errBusy
-	case <-ctx.Done():
-		return ctx.Err()
 	}
 	select {
 	case err := <-item.result:
@@ -79,18 +92,22 @@ func signed(secrets [][]byte, body []byte, signature string) bool {
 	return false
 }
 
-func refuseBody(w http.ResponseWriter, err error) {
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+func (in *Ingest) refuseBody(w http.ResponseWriter, err error) {
+	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
+	switch {
+	case tooLarge:
 		http.Error(w, "A webhook has at most 3 MB.", http.StatusRequestEntityTooLarge)
-		return
+	case errors.Is(err, errBusy):
+		in.busy(w, err)
+	default:
+		http.Error(w, "The request ended before its body did.", http.StatusBadRequest)
 	}
-	http.Error(w, "The request ended before its body did.", http.StatusBadRequest)
 }
 
-// busy answers that storage does not work at the moment.
+// busy answers that storage does not work at the moment. The log gets one of them a second: there may be thousands.
 func (in *Ingest) busy(w http.ResponseWriter, err error) {
 	in.counters.Refused.Add(1)
-	in.Log.Warn("delivery not stored; Meta will repeat it", "error", err)
+	in.grumble.Do(func() { in.Log.Warn("deliveries are not stored; Meta will repeat them", "error", err) })
 	w.Header().Set("Retry-After", "5")
 	http.Error(w, chat.Sentence(err), http.StatusServiceUnavailable)
 }

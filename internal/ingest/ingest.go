@@ -5,6 +5,9 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
 
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -28,9 +31,10 @@ type Options struct {
 	Vault       *auth.Vault
 	Importer    Importer
 	Log         *slog.Logger
-	AppSecret   string // of our own app at Meta; numbers may bring further ones
-	VerifyToken string // answers Meta's handshake
-	Announced   func() // called after a commit that brought files to fetch; may be nil
+	AppSecret   string        // of our own app at Meta; numbers may bring further ones
+	VerifyToken string        // answers Meta's handshake
+	JournalAge  time.Duration // how long applied deliveries stay in the journal; zero: for ever
+	Announced   func()        // called after a commit that brought files to fetch; may be nil
 }
 
 // Ingest receives, journals and applies deliveries.
@@ -39,6 +43,11 @@ type Ingest struct {
 	router   *router
 	queue    chan *waiting
 	rejects  rejects
+	ration   ration
+	grumble  rate.Sometimes // for what is told again and again
+	sweeper  sweeper
+	ctx      context.Context // of what runs by itself; ends at Close
+	stop     context.CancelFunc
 	quit     chan struct{}
 	stopped  sync.WaitGroup
 	counters Counters
@@ -53,12 +62,17 @@ type Counters struct {
 	Messages   atomic.Int64 // messages stored
 	Duplicates atomic.Int64 // messages that were already stored
 	Batches    atomic.Int64 // commits
+
+	ParkedDropped atomic.Int64 // parked things whose message never came
 }
 
 // New starts taking deliveries in. Close it to stop.
 func New(o Options) *Ingest {
-	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), quit: make(chan struct{})}
+	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), quit: make(chan struct{}),
+		grumble: rate.Sometimes{Interval: time.Second}}
+	in.ctx, in.stop = context.WithCancel(context.Background())
 	in.stopped.Go(in.run)
+	in.stopped.Go(in.sweep)
 	in.stopped.Go(in.flushRejects)
 	return in
 }
@@ -69,6 +83,7 @@ func (in *Ingest) Counters() *Counters { return &in.counters }
 // Close stops after the batch at hand; requests that still wait are answered 503.
 func (in *Ingest) Close() {
 	close(in.quit)
+	in.stop()
 	in.stopped.Wait()
 }
 
@@ -80,9 +95,25 @@ func (in *Ingest) run() {
 	for {
 		select {
 		case first := <-in.queue:
-			in.commit(context.Background(), in.collect(first))
+			in.commitInTime(in.collect(first))
 		case <-in.quit:
 			return
 		}
 	}
+}
+
+// storageTime is how long storage may take for one batch. A disk needs milliseconds and a busy PostgreSQL a second;
+// one that hangs must not hold those who wait for longer than Meta would.
+const storageTime = 10 * time.Second
+
+func (in *Ingest) commitInTime(batch []*waiting) {
+	if err := in.Store.Trouble(); err != nil { // they were queued before it was known
+		for _, w := range batch {
+			w.result <- err
+		}
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), storageTime)
+	defer cancel()
+	in.commit(ctx, batch)
 }

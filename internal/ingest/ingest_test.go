@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/backfill"
@@ -29,13 +30,14 @@ const testSecret = "an app secret"
 
 // rig is an ingest with one account and the number of Meta's examples.
 type rig struct {
-	t       *testing.T
+	t       testing.TB
 	store   *store.Store
 	ingest  *Ingest
 	server  *httptest.Server
 	account chat.Account
 	number  chat.Number
 	viewer  chat.Viewer
+	told    []string // what was delivered last, for a failing property
 }
 
 // each runs a test on both engines.
@@ -43,7 +45,7 @@ func each(t *testing.T, test func(t *testing.T, r *rig)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) { test(t, newRig(t, s)) })
 }
 
-func newRig(t *testing.T, s *store.Store) *rig {
+func newRig(t testing.TB, s *store.Store) *rig {
 	t.Helper()
 	c := clock.New()
 	r := &rig{t: t, store: s,
@@ -57,15 +59,20 @@ func newRig(t *testing.T, s *store.Store) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.ingest = New(Options{Store: s, Events: event.New(s, log), Clock: c, Vault: vault, Importer: backfill.New(s, c), Log: log,
-		AppSecret: testSecret, VerifyToken: "verify me"})
-	t.Cleanup(r.ingest.Close)
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /", r.ingest.Verify)
-	mux.HandleFunc("POST /", r.ingest.Deliver)
-	r.server = httptest.NewServer(mux)
-	t.Cleanup(r.server.Close)
+	r.serve(New(Options{Store: s, Events: event.New(s, log), Clock: c, Vault: vault, Importer: backfill.New(s, c), Log: log,
+		AppSecret: testSecret, VerifyToken: "verify me", JournalAge: 30 * 24 * time.Hour}))
 	return r
+}
+
+// serve answers webhooks with an ingest until the test ends.
+func (r *rig) serve(in *Ingest) {
+	r.ingest = in
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /", in.Verify)
+	mux.HandleFunc("POST /", in.Deliver)
+	r.server = httptest.NewServer(mux)
+	r.t.Cleanup(in.Close)
+	r.t.Cleanup(r.server.Close)
 }
 
 // connect stores the number; tests that want it unknown at first call it late.
@@ -118,7 +125,7 @@ func sign(secret string, body []byte) string {
 }
 
 // fixture returns one of package graph's payloads.
-func fixture(t *testing.T, name string) string {
+func fixture(t testing.TB, name string) string {
 	t.Helper()
 	body, err := os.ReadFile(filepath.Join("..", "graph", "testdata", name+".json"))
 	if err != nil {

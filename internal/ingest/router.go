@@ -13,6 +13,9 @@ import (
 // routesAge is how old what the router knows may get: numbers are also added by other processes.
 const routesAge = 2 * time.Second
 
+// routesTime is how long looking anew may take: a database that hangs must not hang the webhooks.
+const routesTime = 2 * time.Second
+
 // router knows the numbers and the secrets of all accounts, for webhooks name neither account nor number of ours.
 type router struct {
 	o  Options
@@ -43,8 +46,13 @@ func (r *router) get(ctx context.Context) (routes, error) {
 	if time.Since(r.loadedAt) < routesAge {
 		return r.routes, nil
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), routesTime) // for all who wait for it
+	defer cancel()
 	fresh, err := r.load(ctx)
 	if err != nil {
+		if r.byID != nil {
+			r.loadedAt = time.Now() // what is known has to do for a while
+		}
 		return r.routes, err
 	}
 	r.routes = fresh

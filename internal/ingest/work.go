@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,7 +70,7 @@ func (w *work) apply(batch []*waiting, carefully bool) error {
 		return w.attempt(w.tx, units)
 	}
 	for _, u := range units {
-		err := w.tx.Savepoint(func(tx *db.Tx) error { return w.attempt(tx, []*unit{u}) })
+		err := w.alone(u)
 		if storageTrouble(err) {
 			return err
 		}
@@ -78,6 +79,20 @@ func (w *work) apply(batch []*waiting, carefully bool) error {
 		}
 	}
 	return nil
+}
+
+// alone applies one change in a savepoint. If an earlier one of the batch merged contacts, what is remembered of
+// their conversations is old.
+func (w *work) alone(u *unit) error {
+	try := func() error {
+		return w.tx.Savepoint(func(tx *db.Tx) error { return w.attempt(tx, []*unit{u}) })
+	}
+	err := try()
+	if errors.Is(err, store.ErrMoved) {
+		w.in.Store.Files.Forget()
+		err = try()
+	}
+	return err
 }
 
 func storageTrouble(err error) bool {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
 
 func TestAnAnnouncedFileIsFetchedCheckedAndStored(t *testing.T) {
@@ -117,33 +118,36 @@ var failures = []failure{
 
 // TestFailures lets one try fail in every way; what is not given up must succeed on the next.
 func TestFailures(t *testing.T) {
-	for _, tt := range failures {
-		t.Run(tt.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
-				r.opts.Limit = 1000
-				f, at := r.meta.add("a fern")
-				tt.arm(r, f, at)
-				m := r.receive(f)
-				before := r.message(m.ID)
-				r.start()
-				row := r.untilTried(m.ID)
-				if row.State != tt.state || row.Attempts != tt.counts || !strings.Contains(row.Error, tt.say) {
-					t.Fatalf("after the try it is %s after %d tries: %q", row.State, row.Attempts, row.Error)
-				}
-				if diff := cmp.Diff(before, r.message(m.ID)); diff != "" {
-					t.Errorf("the message changed:\n%s", diff)
-				}
-				if row.State != store.MediaPending {
-					return
-				}
-				r.repairFolder()
-				r.advance(time.Hour)
-				r.untilState(m.ID, store.MediaStored)
-				if got := r.content(m.ID); got != "a fern" {
-					t.Errorf("the file holds %q", got)
-				}
-			})
-		})
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, tt := range failures {
+			t.Run(tt.name, func(t *testing.T) { tt.run(newRig(t, s)) })
+		}
+	})
+}
+
+func (tt failure) run(r *rig) {
+	t := r.t
+	r.opts.Limit = 1000
+	f, at := r.meta.add("a fern")
+	tt.arm(r, f, at)
+	m := r.receive(f)
+	before := r.message(m.ID)
+	r.start()
+	row := r.untilTried(m.ID)
+	if row.State != tt.state || row.Attempts != tt.counts || !strings.Contains(row.Error, tt.say) {
+		t.Fatalf("after the try it is %s after %d tries: %q", row.State, row.Attempts, row.Error)
+	}
+	if diff := cmp.Diff(before, r.message(m.ID)); diff != "" {
+		t.Errorf("the message changed:\n%s", diff)
+	}
+	if row.State != store.MediaPending {
+		return
+	}
+	r.repairFolder()
+	r.advance(time.Hour)
+	r.untilState(m.ID, store.MediaStored)
+	if got := r.content(m.ID); got != "a fern" {
+		t.Errorf("the file holds %q", got)
 	}
 }
 

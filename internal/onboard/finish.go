@@ -19,7 +19,7 @@ type Finish struct {
 }
 
 // Finish connects the number of a finished pop-up to the viewer's account. The keeper goes on from there. Kinds of
-// failure: Invalid (no code), Refused (Meta says no), Unavailable, Conflict (the number is connected elsewhere).
+// failure: Invalid (no code, or this server has no app secret), Refused (Meta says no), Unavailable, Conflict (the number is connected elsewhere).
 func (b *Onboard) Finish(ctx context.Context, v chat.Viewer, f Finish) (chat.Number, error) {
 	if f.Code == "" {
 		return chat.Number{}, chat.Errorf(chat.Invalid, "Meta's window sent no code. Close it and start again; if this repeats, check that the browser allows pop-ups and third-party sign-in.")
@@ -79,6 +79,9 @@ func choose(ctx context.Context, session graph.Session, f Finish) (graph.PhoneNu
 func refused(err error, say string) error {
 	if _, no := errors.AsType[*graph.Error](err); no {
 		return chat.Because(chat.Refused, err, "%s", say)
+	}
+	if wrong, ok := errors.AsType[*graph.InputError](err); ok {
+		return chat.Because(chat.Invalid, err, "Meta was not asked: %s.", wrong.Reason)
 	}
 	return chat.Because(chat.Unavailable, err, "Meta could not be reached. Check the server's internet connection and try again.")
 }

@@ -54,7 +54,7 @@ func (b *Onboard) keepOne(ctx context.Context, n chat.Number) error {
 		return err
 	}
 	if n.Link == chat.LinkConnecting {
-		if n, err = b.connect(ctx, session, n); err != nil {
+		if n, err = b.connect(ctx, session, n); err != nil || n.Link != chat.LinkConnected {
 			return err
 		}
 	}
@@ -86,15 +86,20 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 	if err != nil {
 		return n, err
 	}
-	n.Digits, n.Name, n.Link = phonenumber.Digits(phone.DisplayPhoneNumber), phone.VerifiedName, chat.LinkConnected
 	if n.Mode == chat.ModeCoexistence && !kind.Coexistence() {
 		b.Log.Warn("a number was added as coexistence, but Meta says it is not in the Business app", "number", n.ID)
 	}
-	err = b.Store.Write(ctx, func(tx *db.Tx) error {
+	asked := n
+	err = b.Store.Write(ctx, func(tx *db.Tx) (err error) {
+		n, err = store.NumberIn(tx, asked.Account, asked.ID)
+		if err != nil || n.Link != chat.LinkConnecting || n.OnboardedAt != asked.OnboardedAt {
+			return err // it was disconnected or onboarded again while we asked
+		}
+		n.Digits, n.Name, n.Link = phonenumber.Digits(phone.DisplayPhoneNumber), phone.VerifiedName, chat.LinkConnected
 		if err := store.UpdateNumber(tx, n); err != nil {
 			return err
 		}
-		tx.OnCommit(b.Changed)
+		tx.OnCommit(b.changed)
 		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: b.Clock.NowMillis()})
 	})
 	return n, err

@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -51,5 +53,41 @@ func BenchmarkSend(b *testing.B) {
 			b.Fatalf("%d %v", status, out)
 		}
 	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
+}
+
+// BenchmarkSendHTTP measures POST /messages over loopback with as many clients as the machine has cores.
+func BenchmarkSendHTTP(b *testing.B) {
+	w := New(Options{Limits: Limits{MPS: 1 << 30, PairBurst: 1 << 30}, Delays: Delays{Sent: time.Hour, Delivered: time.Hour}})
+	defer w.Close()
+	pair, err := w.Pair(shopNumberID, ShareHistory)
+	if err != nil {
+		b.Fatal(err)
+	}
+	graph := httptest.NewServer(w)
+	defer graph.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	body := `{"messaging_product":"whatsapp","to":"13125550177","type":"text","text":{"body":"hello"}}`
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			r, err := http.NewRequest(http.MethodPost, graph.URL+"/v25.0/"+pair.PhoneNumberID+"/messages", strings.NewReader(body))
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			r.Header.Set("Authorization", "Bearer "+pair.AccessToken)
+			resp, err := client.Do(r)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			_, _ = io.Copy(io.Discard, resp.Body)
+			_ = resp.Body.Close()
+			if resp.StatusCode != http.StatusOK {
+				b.Errorf("answered %d", resp.StatusCode)
+			}
+		}
+	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
 }

@@ -11,6 +11,7 @@ type waba struct {
 	id, name, portfolio, portfolioName string
 	numbers                            []*number
 	subscribed                         map[string]*subscription // by app id
+	meta                               wabaMeta
 }
 
 // subscription is the second of Meta's two switches: the app receives webhooks of this account.
@@ -28,6 +29,8 @@ type number struct {
 	override         subscription // webhook override of this number
 	pin              string
 	serviceUsed      map[string]int // free-form messages delivered by the API, by month
+	meta             numberMeta
+	ad               ad
 }
 
 // link is the coexistence connection between a number and a partner's app.
@@ -56,6 +59,12 @@ type phone struct {
 	opened     time.Time
 	contacts   map[string]*contact // the address book, by digits
 	signup     *signup             // the pairing in progress, nil otherwise
+
+	companions   []*companion
+	groups       []*group
+	broadcasts   []*broadcast
+	disappearing string // off, 24h, 7d or 90d: default of new 1:1 chats
+	nextID       int    // of companions, groups and lists
 }
 
 type contact struct{ digits, full, first string }

@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// object is a JSON object as it travels on Meta's wire.
-type object = map[string]any
-
 // customer is somebody with WhatsApp on a phone of their own.
 type customer struct {
 	waID, userID, name, username string
@@ -16,17 +13,26 @@ type customer struct {
 	offline                      bool
 	noWhatsApp                   bool
 	stopped                      bool // opted out of marketing
+	failsWith                    int  // code every message to this customer fails with, 0 for none
+	reinstalls                   int  // how often WhatsApp was installed anew: another identity each time
+	blocked                      bool // blocks the business: nothing of it arrives any more
+	oldDevice                    bool // writes from a companion Meta does not support: 131060
 }
 
 // chat is the conversation of a number with a customer, as both phones show it.
 type chat struct {
-	number      *number
-	customer    *customer
-	messages    []*message
-	unread      int       // on the owner's phone
-	lastInbound time.Time // since onboarding; opens the window
-	pair        pairRate
-	typingUntil time.Time // the customer sees "typing…" until then
+	number        *number
+	customer      *customer
+	messages      []*message
+	unread        int       // on the owner's phone
+	lastInbound   time.Time // since onboarding; opens the window
+	pair          pairRate
+	adAt          time.Time            // when the customer last came from an ad
+	entryPoint    time.Time            // when the business first answered that
+	conversations map[string]time.Time // by category: opened and paid for, until July 2025
+	typingUntil   time.Time            // the customer sees "typing…" until then
+
+	customerTypingUntil time.Time // the owner sees it; Meta tells no partner
 }
 
 // Who put a message into a chat.
@@ -55,7 +61,10 @@ type message struct {
 	revoked      bool
 	callback     string // biz_opaque_callback_data
 	pricing      object
-	footnote     string // shown under the bubble, such as a template's name
+	expires      time.Time // of templates: not delivered after it, and no webhook tells
+	ledger       int       // its row in the account's books, counted from 1; 0 without one
+	footnote     string    // shown under the bubble, such as a template's name
+	withheld     bool      // sent while one side blocked the other: never arrives
 }
 
 var statusRank = map[string]int{"pending": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 5}
@@ -84,6 +93,12 @@ func (w *World) add(ch *chat, m *message) *message {
 	m.chat = ch
 	ch.messages = append(ch.messages, m)
 	w.messages[m.id] = m
+	if m.fromBusiness {
+		ch.typingUntil = time.Time{}
+	} else {
+		ch.customerTypingUntil = time.Time{}
+	}
+	w.forgetOld(ch)
 	return m
 }
 

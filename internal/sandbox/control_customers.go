@@ -31,7 +31,11 @@ func (w *World) postCustomerMessage(rw http.ResponseWriter, r *http.Request) {
 	if to == "" {
 		to = w.onlyNumber()
 	}
-	id, err := w.CustomerWrites(r.PathValue("wa_id"), to, in.writing())
+	out := in.writing()
+	if in["ad"] == true {
+		out.Referral = w.adOf(to)
+	}
+	id, err := w.CustomerWrites(r.PathValue("wa_id"), to, out)
 	answerWritten(rw, id, err)
 }
 
@@ -70,6 +74,9 @@ type customerChange struct {
 	ReadsByHand *bool   `json:"reads_by_hand"`
 	Offline     *bool   `json:"offline"`
 	NoWhatsApp  *bool   `json:"no_whatsapp"`
+	Blocked     *bool   `json:"blocked"`            // the customer blocks the business
+	OldDevice   *bool   `json:"unsupported_device"` // writes from a companion Meta does not support
+	FailsWith   *int    `json:"fails_with"`         // code every API message to the customer fails with; 0 ends it
 }
 
 func (w *World) postCustomer(rw http.ResponseWriter, r *http.Request) {
@@ -93,6 +100,9 @@ func (w *World) changeCustomer(waID string, in customerChange) error {
 	set(&c.hidden, in.HideNumber)
 	set(&c.readsByHand, in.ReadsByHand)
 	set(&c.noWhatsApp, in.NoWhatsApp)
+	set(&c.blocked, in.Blocked)
+	set(&c.oldDevice, in.OldDevice)
+	set(&c.failsWith, in.FailsWith)
 	wasOffline := c.offline
 	set(&c.offline, in.Offline)
 	if c.hidden && c.username == "" {
@@ -112,7 +122,7 @@ func (w *World) catchUp(c *customer) {
 	for _, n := range w.sortedNumbers() {
 		if ch := n.chats[c.waID]; ch != nil {
 			for _, m := range ch.messages {
-				if m.fromBusiness && m.status == "sent" {
+				if m.fromBusiness && m.status == "sent" && !m.withheld {
 					w.arrive(m, now)
 				}
 			}

@@ -38,7 +38,8 @@ func (w *World) describe(withMessages bool) object {
 		"app": w.describeApp(w.apps[w.opts.App.ID]), "tokens": w.describeTokens(),
 		"system_user_token": w.systemTok,
 		"numbers":           numbers, "phones": phones, "customers": customers,
-		"templates": w.describeTemplates(), "faults": w.activeFaults(),
+		"templates": w.describeTemplates(), "faults": w.activeFaults(), "media": w.describeMedia(),
+		"scenario": w.scenario, "first_message_unavailable": w.firstUnavailable,
 	}
 }
 
@@ -109,7 +110,9 @@ func (w *World) describePhone(n *number, withMessages bool) object {
 		chats = append(chats, o)
 	}
 	o := object{"phone_number_id": n.id, "display_phone_number": n.digits, "app_version": n.phone.appVersion,
-		"last_opened": n.phone.opened.Format(time.RFC3339), "contacts": contacts, "chats": chats}
+		"last_opened": n.phone.opened.Format(time.RFC3339), "contacts": contacts, "chats": chats,
+		"disappearing": n.phone.disappearing}
+	n.phone.describeExtras(o)
 	if s := n.phone.signup; s != nil {
 		o["signup"] = object{"step": s.phoneStep, "code": s.code}
 	}
@@ -119,7 +122,7 @@ func (w *World) describePhone(n *number, withMessages bool) object {
 func (w *World) describeCustomer(c *customer, withMessages bool) object {
 	o := object{"wa_id": c.waID, "user_id": c.userID, "profile": object{"name": c.name, "username": c.username},
 		"hide_number": c.hidden, "reads_by_hand": c.readsByHand, "offline": c.offline, "no_whatsapp": c.noWhatsApp,
-		"marketing_stopped": c.stopped}
+		"marketing_stopped": c.stopped, "blocked": c.blocked, "unsupported_device": c.oldDevice}
 	count := 0
 	messages := []object{}
 	for _, n := range w.sortedNumbers() {
@@ -155,7 +158,7 @@ func (m *message) describe() object {
 		o["context"] = m.context
 	}
 	if m.failure != nil {
-		o["errors"] = []object{m.failure.statusEntry()}
+		o["errors"] = []object{m.failure.StatusEntry()}
 	}
 	if len(m.reactions) > 0 {
 		o["reactions"] = maps.Clone(m.reactions)

@@ -21,6 +21,18 @@
 // Graph lives at / with or without a version segment, the control panel, its API and the phones under
 // /_sandbox/, the SDK at /en_US/sdk.js.
 //
+// A test gets a world in one line and waits on conditions instead of sleeping:
+//
+//	world := sandbox.New(sandbox.Options{Seed: 1, App: sandbox.AppOptions{CallbackURL: program.URL}})
+//	pair, err := world.Pair("410050006000701", sandbox.ShareHistory)
+//	id, err := world.CustomerWrites("13125550177", pair.DisplayNumber, sandbox.Text("Do you have cacti?"))
+//	err = world.WaitFor(ctx, func() bool { return world.WebhookCounts().Pending == 0 })
+//
+// [Scenarios] are businesses to begin with; the last of them, crowd, writes as much as a load test wants.
+// The state can be saved and loaded ([World.Save], [World.Load]): what follows from it is planned again,
+// what was on its way is not. Groups and calls live on the phones alone.
+//
 // The package is written from Meta's published facts and must never import the product's own client or
-// webhook types: a mistake shared by both sides would stay invisible. It stores nothing on disk.
+// webhook types: a mistake shared by both sides would stay invisible. It stores nothing on disk
+// unless asked to by [World.SaveFile].
 package sandbox

@@ -3,19 +3,23 @@ package sandbox
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
-// Fault makes something go wrong on purpose, for the next Times occasions.
+// Fault makes something go wrong on purpose: for the next Times occasions, for ForSeconds of the sandbox
+// clock, or for whichever of the two ends first.
 type Fault struct {
-	ID    int    `json:"id"`
-	On    string `json:"on"`    // messages, webhooks or media
-	Times int    `json:"times"` // how often it still strikes; 1 when left out
+	ID         int       `json:"id"`
+	On         string    `json:"on"`              // graph (every request), messages, webhooks or media
+	Times      int       `json:"times,omitempty"` // how often it still strikes; 1 when both are left out
+	ForSeconds int64     `json:"for_seconds,omitempty"`
+	Until      time.Time `json:"until,omitzero"` // follows from ForSeconds
 
 	Status int `json:"status,omitempty"` // HTTP status of the refusal
 	Code   int `json:"code,omitempty"`   // Graph error code of the refusal
 
-	// Drop cuts the connection. On messages and media the request was carried out before it; on
-	// webhooks the attempt is lost and repeated as Meta would.
+	// Drop cuts the connection. On messages and media the request was carried out before it, on graph it
+	// was not; on webhooks the attempt is lost and repeated as Meta would.
 	Drop      bool  `json:"drop,omitempty"`
 	Lost      bool  `json:"lost,omitempty"`      // webhooks: gone for good
 	Duplicate bool  `json:"duplicate,omitempty"` // webhooks: delivered twice
@@ -27,17 +31,23 @@ type Fault struct {
 
 // Inject adds a fault.
 func (w *World) Inject(f Fault) error {
-	if !slices.Contains([]string{"messages", "webhooks", "media"}, f.On) {
-		return fmt.Errorf(`fault: "on" must be messages, webhooks or media, not %q`, f.On)
+	if !slices.Contains([]string{"graph", "messages", "webhooks", "media"}, f.On) {
+		return fmt.Errorf(`fault: "on" must be graph, messages, webhooks or media, not %q`, f.On)
 	}
 	if f.harmless() {
 		return fmt.Errorf("fault: say what goes wrong: status, code, delay_ms, drop, lost, duplicate, reorder or bad_signature")
 	}
-	if f.Times <= 0 {
+	if f.Times < 0 || f.ForSeconds < 0 || f.DelayMS < 0 {
+		return fmt.Errorf("fault: times, for_seconds and delay_ms cannot be negative")
+	}
+	if f.Times == 0 && f.ForSeconds == 0 {
 		f.Times = 1
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if f.Until = (time.Time{}); f.ForSeconds > 0 {
+		f.Until = w.now().Add(time.Duration(f.ForSeconds) * time.Second)
+	}
 	f.ID = 1
 	if len(w.faults) > 0 {
 		f.ID = w.faults[len(w.faults)-1].ID + 1
@@ -64,21 +74,51 @@ func (w *World) ClearFaults() {
 func (w *World) takeFault(on string) Fault {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.endFaults()
 	i := slices.IndexFunc(w.faults, func(f *Fault) bool { return f.On == on })
 	if i < 0 {
 		return Fault{}
 	}
 	hit := *w.faults[i]
-	w.faults[i].Times--
-	if w.faults[i].Times == 0 {
-		w.faults = slices.Delete(w.faults, i, i+1)
+	if hit.Times > 0 {
+		w.faults[i].Times--
+		if w.faults[i].Times == 0 {
+			w.faults = slices.Delete(w.faults, i, i+1)
+		}
+		w.changed(event{Kind: "fault"})
 	}
-	w.changed(event{Kind: "fault"})
 	return hit
+}
+
+// endFaults removes those whose time is over.
+func (w *World) endFaults() {
+	now := w.now()
+	w.faults = slices.DeleteFunc(w.faults, func(f *Fault) bool { return !f.Until.IsZero() && now.After(f.Until) })
+}
+
+// graphFault is what a fault on all of Graph does to a request, before anything of it is carried out.
+func (w *World) graphFault(c *call) error {
+	f := w.takeFault("graph")
+	if f.DelayMS > 0 {
+		if err := w.clock.Wait(c.r.Context(), time.Duration(f.DelayMS)*time.Millisecond); err != nil {
+			return errCutOff
+		}
+	}
+	if f.Drop {
+		return errCutOff
+	}
+	if f.Status == 0 && f.Code == 0 {
+		return nil
+	}
+	if f.Code == 0 {
+		f.Code = 2 // "Service temporarily unavailable"
+	}
+	return f.refusal()
 }
 
 // activeFaults copies the faults for pages and answers.
 func (w *World) activeFaults() []Fault {
+	w.endFaults()
 	out := make([]Fault, 0, len(w.faults))
 	for _, f := range w.faults {
 		out = append(out, *f)

@@ -9,13 +9,13 @@ func (w *World) getApp(c *call) (any, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	a := w.apps[c.id]
-	return pick(object{"id": a.id, "name": a.name, "link": w.base + "/"}, c.text("fields"), []string{"name", "link"}, "Application")
+	return c.pick(object{"id": a.id, "name": a.name, "link": w.base + "/", "namespace": nil}, []string{"name", "link"}, "Application")
 }
 
 // subscribeFields sets the app's webhook address and fields, after Meta's live handshake.
 func (w *World) subscribeFields(c *call) (any, error) {
 	if c.token.kind != tokenApp {
-		return nil, &graphError{code: 15, plain: true, message: "(#15) This method must be called with an app access_token."}
+		return nil, needsAppToken()
 	}
 	if c.text("object") != "whatsapp_business_account" {
 		return nil, invalid("Param object must be one of {WHATSAPP_BUSINESS_ACCOUNT} - got %q.", c.text("object"))
@@ -74,4 +74,30 @@ func (w *World) listSubscriptions(c *call) (any, error) {
 	}
 	return object{"data": []object{{"object": "whatsapp_business_account", "callback_url": a.callback,
 		"active": true, "fields": fields}}}, nil
+}
+
+// unsubscribeFields ends the webhooks of the app, or those of the named fields.
+func (w *World) unsubscribeFields(c *call) (any, error) {
+	if c.token.kind != tokenApp {
+		return nil, needsAppToken()
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a := w.apps[c.id]
+	if c.text("fields") == "" && list(c.params["fields"]) == nil {
+		a.callback, a.fields = "", map[string]bool{}
+		return object{"success": true}, nil
+	}
+	names, gerr := subscribedFields(c)
+	if gerr != nil {
+		return nil, gerr
+	}
+	for name := range names {
+		delete(a.fields, name)
+	}
+	return object{"success": true}, nil
+}
+
+func needsAppToken() *graphError {
+	return &graphError{Code: 15, Plain: true, Message: "(#15) This method must be called with an app access_token."}
 }

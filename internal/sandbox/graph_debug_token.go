@@ -5,27 +5,44 @@ func (w *World) debugToken(c *call) (any, error) {
 	if gerr := w.authenticate(c); gerr != nil {
 		return nil, gerr
 	}
-	if c.text("input_token") == "" {
+	value := c.text("input_token")
+	if value == "" {
 		return nil, missing("input_token")
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	t := w.tokenByValue(c.text("input_token"))
-	if t == nil || t.revoked {
-		return object{"data": object{"is_valid": false, "scopes": []string{},
-			"error": object{"code": 190, "message": "Invalid OAuth access token.", "subcode": 467}}}, nil
+	t := w.tokenByValue(value)
+	if gerr := w.dead(t, value); gerr != nil {
+		problem := object{"code": gerr.Code, "message": gerr.Text()}
+		if gerr.Subcode != 0 {
+			problem["subcode"] = gerr.Subcode
+		}
+		data := object{"is_valid": false, "scopes": []string{}, "error": problem}
+		if t != nil {
+			data["app_id"], data["type"] = t.app, t.shownKind()
+		}
+		return object{"data": data}, nil
+	}
+	if t.app != c.token.app {
+		return nil, &graphError{Code: 100, Plain: true, Message: "(#100) You must provide an app access token, or a user access token that is an owner or developer of the app"}
 	}
 	return object{"data": w.describeToken(t)}, nil
 }
 
-func (w *World) describeToken(t *token) object {
-	a := w.apps[t.app]
-	kind := t.kind
-	if kind == tokenBusiness { // Meta calls both kinds system users
-		kind = tokenSystemUser
+// shownKind is the kind Meta tells: both system users look alike.
+func (t *token) shownKind() string {
+	if t.kind == tokenBusiness {
+		return tokenSystemUser
 	}
-	data := object{"app_id": t.app, "type": kind, "application": a.name, "is_valid": true,
+	return t.kind
+}
+
+func (w *World) describeToken(t *token) object {
+	data := object{"app_id": t.app, "type": t.shownKind(), "application": w.apps[t.app].name, "is_valid": true,
 		"issued_at": t.issued.Unix(), "expires_at": 0, "data_access_expires_at": 0}
+	if !t.expires.IsZero() {
+		data["expires_at"] = t.expires.Unix()
+	}
 	if t.kind == tokenApp {
 		return data
 	}
@@ -33,13 +50,14 @@ func (w *World) describeToken(t *token) object {
 	for _, b := range w.wabasOf(t) {
 		ids = append(ids, b.id)
 	}
-	scopes := []string{"whatsapp_business_management", "whatsapp_business_messaging"}
 	granular := []object{}
-	for _, s := range scopes {
-		granular = append(granular, object{"scope": s, "target_ids": ids})
+	for _, s := range t.grants() {
+		if s == scopeManagement || s == scopeMessaging {
+			granular = append(granular, object{"scope": s, "target_ids": ids})
+		}
 	}
-	data["user_id"] = "122000111222333"
-	data["scopes"] = append(scopes, "public_profile")
+	data["user_id"] = systemUserID
+	data["scopes"] = append(append([]string{}, t.grants()...), "public_profile")
 	data["granular_scopes"] = granular
 	return data
 }

@@ -7,8 +7,9 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"strconv"
-	"strings"
+	"net/url"
+
+	"github.com/saltbridge/saltbridge/internal/sandbox/input"
 )
 
 // call is one Graph request: who asks, for what, with which parameters.
@@ -19,6 +20,7 @@ type call struct {
 	file   *upload
 	token  *token
 	id     string // the node
+	waba   string // the account it belongs to, once known
 	rest   []string
 }
 
@@ -35,10 +37,13 @@ const (
 )
 
 // readParams merges every way a client may send parameters; the body wins over the query.
-func (c *call) readParams() *graphError {
+func (c *call) readParams(rawBody bool) *graphError {
 	c.params = object{}
 	for k, v := range c.r.URL.Query() {
 		c.params[k] = v[len(v)-1]
+	}
+	if rawBody {
+		return nil
 	}
 	kind, opts, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")) // an unreadable type is treated as JSON
 	switch kind {
@@ -59,7 +64,10 @@ func (c *call) readJSON() *graphError {
 	d.UseNumber()
 	var in object
 	if err := d.Decode(&in); err != nil {
-		return &graphError{code: 100, plain: true, message: "(#100) The request body is not a JSON object: " + err.Error()}
+		if c.r.Header.Get("Content-Type") == "" { // curl -d without a header and the like: a form after all
+			return c.readFormText(body)
+		}
+		return invalid("The request body is not a JSON object: %v", err)
 	}
 	for k, v := range in {
 		c.params[k] = v
@@ -72,11 +80,15 @@ func (c *call) readForm() *graphError {
 	if gerr != nil {
 		return gerr
 	}
-	r := &http.Request{Method: http.MethodPost, Header: c.r.Header, Body: io.NopCloser(bytes.NewReader(body))}
-	if err := r.ParseForm(); err != nil {
+	return c.readFormText(body)
+}
+
+func (c *call) readFormText(body []byte) *graphError {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
 		return invalid("The form could not be read: %v", err)
 	}
-	for k, v := range r.PostForm {
+	for k, v := range form {
 		c.params[k] = v[len(v)-1]
 	}
 	return nil
@@ -96,7 +108,7 @@ func (c *call) readMultipart(boundary string) *graphError {
 		if err != nil {
 			return invalid("The multipart body could not be read: %v", err)
 		}
-		if part.FormName() == "file" {
+		if part.FormName() == "file" && c.file == nil {
 			c.file = &upload{name: part.FileName(), mime: part.Header.Get("Content-Type"), bytes: data}
 			continue
 		}
@@ -118,45 +130,10 @@ func (c *call) readBody(limit int64) ([]byte, *graphError) {
 // text reads a parameter as a string; numbers and booleans are taken too, as Graph does.
 func (c *call) text(key string) string { return text(c.params[key]) }
 
-func text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case bool:
-		return strconv.FormatBool(v)
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return ""
-}
+// text, nested and list read loosely typed values as Graph does; see package input.
 
-// nested reads a parameter as an object. In queries and forms Graph takes objects as JSON text.
-func nested(v any) object {
-	switch v := v.(type) {
-	case object:
-		return v
-	case string:
-		var o object
-		if strings.HasPrefix(strings.TrimSpace(v), "{") && json.Unmarshal([]byte(v), &o) == nil {
-			return o
-		}
-	}
-	return nil
-}
+func text(v any) string { return input.Text(v) }
 
-func list(v any) []any {
-	switch v := v.(type) {
-	case []any:
-		return v
-	case string:
-		var l []any
-		if strings.HasPrefix(strings.TrimSpace(v), "[") && json.Unmarshal([]byte(v), &l) == nil {
-			return l
-		}
-	}
-	return nil
-}
+func nested(v any) object { return input.Nested(v) }
+
+func list(v any) []any { return input.List(v) }

@@ -1,136 +1,87 @@
 package sandbox
 
 import (
-	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/saltbridge/saltbridge/internal/sandbox/content"
+	"github.com/saltbridge/saltbridge/internal/sandbox/refusal"
 )
 
-// messageChecks validate the content of a message by type, from the request alone. The limits are those
-// of Meta's message pages (Nov and Dec 2025).
-var messageChecks = map[string]func(content any) *graphError{
-	"text":        checkText,
-	"image":       checkMedia(1024),
-	"video":       checkMedia(1024),
-	"document":    checkMedia(1024),
-	"audio":       checkMedia(0),
-	"sticker":     checkMedia(0),
-	"location":    checkLocation,
-	"contacts":    checkContacts,
-	"reaction":    checkReaction,
-	"interactive": checkInteractive,
-	"template":    checkTemplate,
+// readOutgoing checks everything that can be judged from the request alone.
+func readOutgoing(c *call) (*outgoing, *graphError) {
+	out := &outgoing{to: c.text("to"), userID: c.text("recipient"), kind: c.text("type"), identity: c.text("recipient_identity_key_hash"),
+		callback: c.text("biz_opaque_callback_data"), quoted: text(nested(c.params["context"])["message_id"])}
+	if out.kind == "" {
+		out.kind = "text"
+	}
+	if gerr := out.checkEnvelope(c); gerr != nil {
+		return nil, gerr
+	}
+	body := c.params[out.kind]
+	if o := nested(body); o != nil {
+		body = o
+	} else if l := list(body); l != nil {
+		body = l
+	}
+	if body == nil {
+		return nil, missing(out.kind)
+	}
+	out.body, out.files = body, content.Media(out.kind, body)
+	return out, content.Check(out.kind, body)
 }
 
-func checkText(v any) *graphError {
-	o, gerr := asObject("text", v)
-	if gerr != nil {
-		return gerr
+func (out *outgoing) checkEnvelope(c *call) *graphError {
+	switch recipients := c.text("recipient_type"); recipients {
+	case "", "individual":
+	case "group": // the Groups API is closed to coexistence numbers
+		_, err := noGroups(c)
+		return err.(*graphError)
+	default:
+		return refuse(131009, "Parameter 'recipient_type' has an unknown value.")
 	}
-	if _, ok := o["body"].(string); !ok || text(o["body"]) == "" {
-		return missing("text['body']")
+	known := false
+	for _, k := range content.Kinds {
+		known = known || k == out.kind
 	}
-	return atMost("text['body']", text(o["body"]), 4096)
+	switch n := len(digits(out.to)); {
+	case out.to == "" && out.userID == "":
+		return missing("to")
+	case out.to != "" && (n < 5 || n > 15 || strings.Trim(out.to, "+-() .0123456789") != ""):
+		return refuse(131009, "Parameter 'to' is not a phone number.")
+	case len([]rune(out.callback)) > 512:
+		return refuse(131009, "biz_opaque_callback_data: must be at most 512 characters long")
+	case c.params["context"] != nil && nested(c.params["context"]) == nil:
+		return refusal.At("context", "expected an object")
+	case out.kind == "pin":
+		return refuse(131009, "type: messages can be pinned in groups only")
+	case !known:
+		return refusal.OneOf("type", out.kind, shouted(content.Kinds)...)
+	}
+	return checkDirectSend(c)
 }
 
-// checkMedia wants exactly one of id and link, and a caption only where there may be one.
-func checkMedia(caption int) func(any) *graphError {
-	return func(v any) *graphError {
-		o, gerr := asObject("media", v)
-		if gerr != nil {
-			return gerr
+func shouted(all []string) []string {
+	out := make([]string, len(all))
+	for i, s := range all {
+		out[i] = strings.ToUpper(s)
+	}
+	return out
+}
+
+// checkDirectSend: accounts of this world have no Direct Send, the sending of business-initiated text
+// without a template (Meta: direct-send page, Jul 2026).
+func checkDirectSend(c *call) *graphError {
+	switch category := c.text("category"); category {
+	case "", "service":
+	case "utility", "authentication":
+		return refuse(100, "The value of 'category' requires Direct Send, which this account does not have.")
+	default:
+		return refusal.OneOf("category", category, "AUTHENTICATION", "SERVICE", "UTILITY")
+	}
+	for _, key := range []string{"ttl_seconds", "direct_send_config"} {
+		if c.params[key] != nil {
+			return refuse(100, "%s: belongs to Direct Send", key)
 		}
-		id, link := text(o["id"]), text(o["link"])
-		switch {
-		case id == "" && link == "":
-			return refuse(131008, "Media needs an id or a link.")
-		case id != "" && link != "":
-			return refuse(131009, "Media takes an id or a link, not both.")
-		case link != "" && !strings.HasPrefix(link, "http://") && !strings.HasPrefix(link, "https://"):
-			return refuse(131009, "The link is not an http address.")
-		case caption == 0 && text(o["caption"]) != "":
-			return invalid("Unexpected key \"caption\" on this kind of media.")
-		}
-		return atMost("caption", text(o["caption"]), caption)
-	}
-}
-
-func checkLocation(v any) *graphError {
-	o, gerr := asObject("location", v)
-	if gerr != nil {
-		return gerr
-	}
-	for key, bound := range map[string]float64{"latitude": 90, "longitude": 180} {
-		if text(o[key]) == "" {
-			return missing("location['" + key + "']")
-		}
-		f, err := strconv.ParseFloat(text(o[key]), 64)
-		if err != nil || !(f >= -bound && f <= bound) { // also refuses NaN
-			return refuse(131009, "Parameter 'location.%s' is not a coordinate.", key)
-		}
-	}
-	return nil
-}
-
-// maxContactCards is the guide's limit; the OpenAPI file says five.
-const maxContactCards = 257
-
-func checkContacts(v any) *graphError {
-	cards := list(v)
-	if len(cards) == 0 {
-		return missing("contacts")
-	}
-	if len(cards) > maxContactCards {
-		return refuse(131009, "A message holds at most %d contacts.", maxContactCards)
-	}
-	for i, card := range cards {
-		name := nested(nested(card)["name"])
-		if text(name["formatted_name"]) == "" {
-			return missing("contacts[" + strconv.Itoa(i) + "]['name']['formatted_name']")
-		}
-		if len(name) < 2 {
-			return refuse(131009, "contacts.%d.name needs one more part beside formatted_name.", i)
-		}
-	}
-	return nil
-}
-
-func checkReaction(v any) *graphError {
-	o, gerr := asObject("reaction", v)
-	if gerr != nil {
-		return gerr
-	}
-	if text(o["message_id"]) == "" {
-		return missing("reaction['message_id']")
-	}
-	return atMost("reaction['emoji']", text(o["emoji"]), 16)
-}
-
-func checkTemplate(v any) *graphError {
-	o, gerr := asObject("template", v)
-	if gerr != nil {
-		return gerr
-	}
-	if text(o["name"]) == "" {
-		return missing("template['name']")
-	}
-	if text(nested(o["language"])["code"]) == "" {
-		return missing("template['language']['code']")
-	}
-	return nil
-}
-
-func asObject(name string, v any) (object, *graphError) {
-	o := nested(v)
-	if o == nil {
-		return nil, invalid("Param %s must be a JSON object.", name)
-	}
-	return o, nil
-}
-
-func atMost(name, s string, n int) *graphError {
-	if utf8.RuneCountInString(s) > n && s != "" {
-		return invalid("Param %s must be at most %d characters long.", name, n)
 	}
 	return nil
 }

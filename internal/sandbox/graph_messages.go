@@ -3,7 +3,10 @@ package sandbox
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
+
+	"github.com/saltbridge/saltbridge/internal/sandbox/content"
 )
 
 // errCutOff ends the connection without an answer: the fault that leaves a client uncertain.
@@ -16,8 +19,11 @@ type outgoing struct {
 	body       any
 	quoted     string
 	callback   string
+	identity   string // recipient_identity_key_hash
+	marketing  bool   // through the Marketing Messages API
 	template   *template
 	rendered   string
+	files      []content.File
 }
 
 // postMessages sends a message, or marks one as read.
@@ -47,7 +53,7 @@ func (f Fault) refusal() *graphError {
 			code = 130429
 		}
 	}
-	return &graphError{code: code, status: f.Status, details: "Injected by a sandbox fault."}
+	return &graphError{Code: code, Status: f.Status, Details: "Injected by a sandbox fault."}
 }
 
 func (w *World) acceptMessage(c *call) (any, error) {
@@ -63,75 +69,37 @@ func (w *World) acceptMessage(c *call) (any, error) {
 	if gerr != nil {
 		return nil, gerr
 	}
+	w.fetchLinks(c.r.Context(), out)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.send(w.numbers[c.id], out)
 }
 
-// readOutgoing checks everything that can be judged from the request alone.
-func readOutgoing(c *call) (*outgoing, *graphError) {
-	out := &outgoing{to: c.text("to"), userID: c.text("recipient"), kind: c.text("type"),
-		callback: c.text("biz_opaque_callback_data"), quoted: text(nested(c.params["context"])["message_id"])}
-	if out.kind == "" {
-		out.kind = "text"
-	}
-	if t := c.text("recipient_type"); t != "" && t != "individual" {
-		if t == "group" { // the Groups API is closed to coexistence numbers
-			return nil, refuse(131000, "Groups are not available for a number that is used with the WhatsApp Business app.")
-		}
-		return nil, refuse(131009, "Parameter 'recipient_type' has an unknown value.")
-	}
-	if out.to == "" && out.userID == "" {
-		return nil, missing("to")
-	}
-	if out.to != "" && (len(digits(out.to)) < 5 || len(digits(out.to)) > 15) {
-		return nil, refuse(131009, "Parameter 'to' is not a phone number.")
-	}
-	if len(out.callback) > 512 {
-		return nil, refuse(131009, "Parameter 'biz_opaque_callback_data' is longer than 512 characters.")
-	}
-	if c.text("category") != "" && c.text("category") != "service" {
-		return nil, invalid("The value of 'category' requires Direct Send, which this account does not have.")
-	}
-	check := messageChecks[out.kind]
-	if check == nil {
-		return nil, invalid("Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, REACTION, STICKER, TEMPLATE, TEXT, VIDEO} - got %q.", out.kind)
-	}
-	content := c.params[out.kind]
-	if o := nested(content); o != nil {
-		content = o
-	} else if l := list(content); l != nil {
-		content = l
-	}
-	if content == nil {
-		return nil, missing(out.kind)
-	}
-	out.body = content
-	return out, check(content)
-}
-
-// send applies the rules that need the world: throughput, pair rate, media, template, window.
+// send applies the rules that need the world: state of number and account, recipient, template and media,
+// throughput and pair rate, window.
 func (w *World) send(n *number, out *outgoing) (any, error) {
 	now := w.now()
-	if n.link == nil || n.link.offboarded {
-		return nil, refuse(133010, "The phone was registered anew; sending is suspended until the account is reconnected.")
+	if gerr := n.maySend(); gerr != nil {
+		return nil, gerr
 	}
 	to, gerr := w.recipient(n, out)
 	if gerr != nil {
 		return nil, gerr
 	}
-	if gerr := w.checkAssets(n, out); gerr != nil {
-		return nil, gerr
+	for _, check := range []func(*number, *customer, *outgoing) *graphError{w.checkCapability, w.checkIdentity, w.checkAssets} {
+		if gerr := check(n, to, out); gerr != nil {
+			return nil, gerr
+		}
 	}
 	ch := n.chatWith(to)
-	if !n.pace.take(now, w.opts.Limits.MPS, false) {
-		return nil, w.throttled(130429, "The number sends faster than its %d messages a second.", w.opts.Limits.MPS)
+	if mps := w.mps(n); !n.pace.take(now, mps, false) {
+		return nil, w.throttled(130429, "The number sends faster than its %d messages a second.", mps)
 	}
 	if !ch.pair.take(now, w.opts.Limits.PairBurst) {
 		return nil, w.throttled(131056, "Too many messages to the same user in a short time.")
 	}
 	failure := w.foreseeFailure(ch, out, now)
-	if failure != nil && failure.code == 131047 && w.opts.SyncWindowError {
+	if failure != nil && failure.Code == 131047 && w.opts.SyncWindowError {
 		return nil, failure
 	}
 	m := w.apiMessage(ch, out, now)
@@ -142,7 +110,7 @@ func (w *World) send(n *number, out *outgoing) (any, error) {
 
 func (w *World) throttled(code int, details string, args ...any) *graphError {
 	g := refuse(code, details, args...)
-	g.status = w.opts.Limits.ThrottleStatus
+	g.Status = w.opts.Limits.ThrottleStatus
 	return g
 }
 
@@ -155,11 +123,21 @@ func (w *World) recipient(n *number, out *outgoing) (*customer, *graphError) {
 		}
 		return nil, refuse(131009, "Parameter 'recipient' is not a user id known to this business.")
 	}
-	d := digits(out.to)
+	d := n.dial(out.to)
 	if d == n.digits {
 		return nil, refuse(131021, "The recipient is the sending number itself.")
 	}
 	return w.customerFor(d), nil
+}
+
+// dial completes a number: without a plus and a country code Meta puts the sender's country before it.
+// Only for the ten digits of a North American number is that beyond doubt.
+func (n *number) dial(to string) string {
+	d := digits(to)
+	if len(d) == 10 && n.digits[0] == '1' && !strings.Contains(to, "+") {
+		return "1" + d
+	}
+	return d
 }
 
 func (w *World) apiMessage(ch *chat, out *outgoing, now time.Time) *message {
@@ -172,6 +150,7 @@ func (w *World) apiMessage(ch *chat, out *outgoing, now time.Time) *message {
 	if out.kind == "reaction" {
 		return w.apiReaction(ch, m)
 	}
+	w.attachLinked(ch.number, m)
 	return w.add(ch, m)
 }
 

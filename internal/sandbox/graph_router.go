@@ -5,60 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
-
-// graphHandler answers one edge. It takes World.mu itself when it needs it.
-type graphHandler func(*call) (any, error)
-
-// edgeKey names an edge: the kind of node, the rest of the path, and the method.
-type edgeKey struct{ node, edge, method string }
-
-// Kinds of node.
-const (
-	nodeRoot     = "" // not a node: oauth, debug_token
-	nodeApp      = "app"
-	nodeWABA     = "waba"
-	nodeNumber   = "number"
-	nodeMedia    = "media"
-	nodeTemplate = "template"
-	nodeBusiness = "business"
-)
-
-// graphEdges is the whole Graph API of the sandbox, in one table.
-func (w *World) graphEdges() map[edgeKey]graphHandler {
-	get, post, del := http.MethodGet, http.MethodPost, http.MethodDelete
-	return map[edgeKey]graphHandler{
-		{nodeRoot, "oauth/access_token", get}:  w.exchangeToken,
-		{nodeRoot, "oauth/access_token", post}: w.exchangeToken,
-		{nodeRoot, "debug_token", get}:         w.debugToken,
-		{nodeApp, "subscriptions", post}:       w.subscribeFields,
-		{nodeApp, "subscriptions", get}:        w.listSubscriptions,
-		{nodeApp, "", get}:                     w.getApp,
-
-		{nodeWABA, "", get}:                   w.getWABA,
-		{nodeWABA, "subscribed_apps", get}:    w.listSubscribedApps,
-		{nodeWABA, "subscribed_apps", post}:   w.subscribeApp,
-		{nodeWABA, "subscribed_apps", del}:    w.unsubscribeApp,
-		{nodeWABA, "phone_numbers", get}:      w.listPhoneNumbers,
-		{nodeWABA, "message_templates", get}:  w.listTemplates,
-		{nodeWABA, "message_templates", post}: w.createTemplate,
-		{nodeWABA, "message_templates", del}:  w.deleteTemplate,
-
-		{nodeNumber, "", get}:              w.getPhoneNumber,
-		{nodeNumber, "", post}:             w.changePhoneNumber,
-		{nodeNumber, "smb_app_data", post}: w.startSync,
-		{nodeNumber, "register", post}:     w.register,
-		{nodeNumber, "deregister", post}:   w.deregister,
-		{nodeNumber, "messages", post}:     w.postMessages,
-		{nodeNumber, "media", post}:        w.uploadMedia,
-
-		{nodeMedia, "", get}:    w.getMedia,
-		{nodeMedia, "", del}:    w.deleteMedia,
-		{nodeTemplate, "", get}: w.getTemplate,
-	}
-}
 
 var versionSegment = regexp.MustCompile(`^v\d+\.\d+$`)
 
@@ -88,10 +38,14 @@ func (w *World) serveGraph(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		status, body = w.errorBody(err)
 	}
+	if o, ok := body.(object); ok && c.text("debug") == "all" {
+		o["__debug__"] = object{}
+	}
 	raw, err := json.Marshal(body)
 	if err != nil { // cannot happen: answers are built from JSON values
 		status, raw = http.StatusInternalServerError, []byte(`{"error":{"message":"unencodable answer","type":"OAuthException","code":1}}`)
 	}
+	w.writeUsage(rw, c)
 	w.writeGraph(rw, r, version, status, raw)
 	w.logRequest(c, status, raw, start)
 }
@@ -99,19 +53,23 @@ func (w *World) serveGraph(rw http.ResponseWriter, r *http.Request) {
 func (w *World) errorBody(err error) (int, any) {
 	var g *graphError
 	if !errors.As(err, &g) {
-		g = &graphError{code: 1, message: "An unknown error occurred", status: http.StatusInternalServerError, plain: true}
+		g = &graphError{Code: 1, Message: "An unknown error occurred", Status: http.StatusInternalServerError, Plain: true}
 		w.opts.Log.Error("sandbox: graph call failed", "error", err)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return g.httpStatus(), g.envelope("A" + w.word(22))
+	return g.HTTPStatus(), g.Envelope("A" + w.word(22))
 }
 
 func (w *World) writeGraph(rw http.ResponseWriter, r *http.Request, version string, status int, raw []byte) {
 	h := rw.Header()
 	h.Set("Content-Type", "application/json; charset=UTF-8")
 	h.Set("Facebook-Api-Version", version)
-	h.Set("X-App-Usage", `{"call_count":0,"total_cputime":0,"total_time":0}`)
+	trace := strconv.FormatUint(w.traces.Add(1), 36)
+	h.Set("X-Fb-Request-Id", "R"+trace)
+	h.Set("X-Fb-Trace-Id", "T"+trace)
+	h.Set("X-Fb-Rev", "1030000000")
+	h.Set("X-Fb-Debug", "sandbox/"+trace)
 	h.Set("Access-Control-Allow-Origin", "*")
 	if status == http.StatusUnauthorized {
 		h.Set("WWW-Authenticate", `OAuth "Facebook Platform" "invalid_token" "The access token is not valid."`)
@@ -124,8 +82,12 @@ func (w *World) writeGraph(rw http.ResponseWriter, r *http.Request, version stri
 
 // answer finds the handler and runs it. Like Graph it looks at the token before the node.
 func (w *World) answer(c *call, parts []string) (any, error) {
-	if gerr := c.readParams(); gerr != nil {
+	raw := len(parts) > 0 && strings.HasPrefix(parts[0], uploadPrefix) // its body is the file
+	if gerr := c.readParams(raw); gerr != nil {
 		return nil, gerr
+	}
+	if err := w.graphFault(c); err != nil {
+		return nil, err
 	}
 	method := c.r.Method
 	if method == http.MethodHead {
@@ -138,7 +100,7 @@ func (w *World) answer(c *call, parts []string) (any, error) {
 		return h(c)
 	}
 	if len(parts) == 0 {
-		return nil, &graphError{code: 100, plain: true, kind: "GraphMethodException", message: "Unsupported " + graphVerb(method) + " request."}
+		return nil, unsupported(method)
 	}
 	if gerr := w.authenticate(c); gerr != nil {
 		return nil, gerr
@@ -147,23 +109,33 @@ func (w *World) answer(c *call, parts []string) (any, error) {
 	return w.answerNode(c, method)
 }
 
+func unsupported(method string) *graphError {
+	return &graphError{Code: 100, Plain: true, Kind: "GraphMethodException", Message: "Unsupported " + graphVerb(method) + " request."}
+}
+
 func (w *World) answerNode(c *call, method string) (any, error) {
-	kind := w.nodeKind(c)
-	if kind == nodeRoot {
-		if strings.Trim(c.id, "0123456789") != "" {
-			return nil, unknownPath(strings.Join(append([]string{c.id}, c.rest...), "/"))
-		}
-		return nil, unknownNode(method, c.id)
+	kind, gerr := w.nodeKind(c)
+	if gerr != nil {
+		return nil, gerr
 	}
 	edge := strings.Join(c.rest, "/")
-	if h := w.edges[edgeKey{kind, edge, method}]; h != nil {
-		return h(c)
+	h := w.edges[edgeKey{kind, edge, method}]
+	if h == nil && len(c.rest) == 2 { // an element of the edge
+		h = w.edges[edgeKey{kind, c.rest[0] + "/*", method}]
 	}
-	if w.edgeExists(kind, edge) {
-		return nil, &graphError{code: 100, plain: true, kind: "GraphMethodException",
-			message: "Unsupported " + graphVerb(method) + " request."}
+	switch {
+	case h == nil && w.edgeExists(kind, edge):
+		return nil, unsupported(method)
+	case h == nil:
+		return nil, unknownPath(edge)
 	}
-	return nil, unknownPath(edge)
+	if gerr := c.token.permits(scopeOf(kind, edge)); gerr != nil {
+		return nil, gerr
+	}
+	if gerr := w.countCall(c, kind, edge); gerr != nil {
+		return nil, gerr
+	}
+	return h(c)
 }
 
 func (w *World) edgeExists(kind, edge string) bool {
@@ -176,57 +148,67 @@ func (w *World) edgeExists(kind, edge string) bool {
 }
 
 // nodeKind says what the id names, as far as the token may see it.
-func (w *World) nodeKind(c *call) string {
+func (w *World) nodeKind(c *call) (string, *graphError) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	switch id := c.id; {
-	case w.apps[id] != nil && w.apps[id].id == c.token.app:
-		return nodeApp
-	case w.wabas[id] != nil && c.token.mayUse(w.wabas[id]):
-		return nodeWABA
-	case w.numbers[id] != nil && c.token.mayUse(w.numbers[id].waba) && w.numbers[id].link != nil:
-		return nodeNumber
-	case w.media[id] != nil && c.token.mayUse(w.media[id].number.waba):
-		return nodeMedia
-	case w.templates[id] != nil && c.token.mayUse(w.templates[id].waba):
-		return nodeTemplate
+	id := c.id
+	switch b := w.ownerOf(id); {
+	case w.apps[id] != nil && id == c.token.app:
+		return nodeApp, nil
+	case id == systemUserID && c.token.kind != tokenApp:
+		return nodeSystemUser, nil
+	case w.uploads[id] != nil && w.uploads[id].app == c.token.app:
+		return nodeUpload, nil
+	case w.portfolioOf(c.token, id):
+		return nodeBusiness, nil
+	case b == nil && strings.Trim(id, "0123456789") != "" && !strings.HasPrefix(id, uploadPrefix):
+		return "", unknownPath(strings.Join(append([]string{id}, c.rest...), "/"))
+	case b == nil:
+		return "", unknownNode(c.r.Method, id)
+	case c.token.kind != tokenApp && b.connectedTo(c.token.app) && !c.token.mayUse(b):
+		return "", &graphError{Code: 200, Plain: true, Message: "(#200) You do not have the necessary permissions required to access this asset."}
+	case !c.token.mayUse(b):
+		return "", unknownNode(c.r.Method, id)
 	}
-	return nodeRoot
+	switch {
+	case w.wabas[id] != nil:
+		return nodeWABA, nil
+	case w.numbers[id] != nil && w.numbers[id].link != nil:
+		return nodeNumber, nil
+	case w.media[id] != nil:
+		return nodeMedia, nil
+	case w.templates[id] != nil:
+		return nodeTemplate, nil
+	}
+	return "", unknownNode(c.r.Method, id)
 }
 
-// authenticate finds the token in the header or among the parameters.
-func (w *World) authenticate(c *call) *graphError {
-	value := c.bearer()
-	if value == "" {
-		return &graphError{code: 104, plain: true, message: "An access token is required to request this resource."}
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	t := w.tokenByValue(value)
+// ownerOf is the account an id belongs to, nil for ids of nothing.
+func (w *World) ownerOf(id string) *waba {
 	switch {
-	case t == nil && !strings.HasPrefix(value, "EAA"):
-		return &graphError{code: 190, plain: true, message: "Invalid OAuth access token - Cannot parse access token"}
-	case t == nil || t.revoked:
-		return &graphError{code: 190, subcode: 460, plain: true,
-			message: "Error validating access token: The session has been invalidated"}
+	case w.wabas[id] != nil:
+		return w.wabas[id]
+	case w.numbers[id] != nil:
+		return w.numbers[id].waba
+	case w.media[id] != nil:
+		return w.media[id].number.waba
+	case w.templates[id] != nil:
+		return w.templates[id].waba
 	}
-	c.token = t
 	return nil
 }
 
-func (w *World) tokenByValue(value string) *token {
-	if t := w.tokens[value]; t != nil {
-		return t
+// portfolioOf says whether the id is the partner's own portfolio or one of its customers'.
+func (w *World) portfolioOf(t *token, id string) bool {
+	if a := w.apps[t.app]; a != nil && a.portfolio == id && t.kind != tokenApp {
+		return true
 	}
-	return w.appToken(value)
-}
-
-func (c *call) bearer() string {
-	scheme, value, ok := strings.Cut(c.r.Header.Get("Authorization"), " ")
-	if ok && (strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "OAuth")) {
-		return strings.TrimSpace(value)
+	for _, b := range w.wabasOf(t) {
+		if b.portfolio == id {
+			return true
+		}
 	}
-	return c.text("access_token")
+	return false
 }
 
 func (w *World) logRequest(c *call, status int, answer []byte, start time.Time) {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/saltbridge/saltbridge/internal/sandbox/refusal"
 )
 
 // History goes back 180 days; media resolve when they are younger than 14 (Meta: history page, Jun 2026).
@@ -27,6 +29,10 @@ func (w *World) sendHistory(n *number) {
 		w.later(w.now().Add(w.opts.Delays.History), func(time.Time) { w.declineHistory(n) })
 		return
 	}
+	if k := w.crowd; k != nil && k.number == n && k.History > 0 {
+		w.sendCrowdHistory(k)
+		return
+	}
 	past := n.past(n.link.at)
 	chunks := w.historyChunks(n, past)
 	if !w.opts.OrderedHistory {
@@ -45,7 +51,7 @@ func (n *number) past(until time.Time) []*message {
 	var out []*message
 	for _, ch := range n.chats {
 		for _, m := range ch.messages {
-			if m.at.Before(until) && until.Sub(m.at) <= historyReach && m.via != viaAPI {
+			if m.at.Before(until) && until.Sub(m.at) <= historyReach && m.via != viaAPI && !m.appOnly() && !m.withheld {
 				out = append(out, m)
 			}
 		}
@@ -197,7 +203,7 @@ func (w *World) historyMedia(m *message) object {
 // declineHistory reports that the owner keeps the chats private. Meta's page prints the bare value;
 // integrators receive the envelope.
 func (w *World) declineHistory(n *number) {
-	title := titleOf(2593109)
+	title := refusal.Title(2593109)
 	value := object{"history": []object{{"errors": []object{{"code": 2593109, "title": title, "message": title,
 		"error_data": object{"details": title}}}}}}
 	if !w.opts.BareDecline {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/sandbox/input"
 )
 
 // The functions here draw from the seeded generator and are called with World.mu held.
@@ -39,14 +41,18 @@ const (
 	stanzaPhone = 20 // sent by a phone
 )
 
-// wamid builds a message id of Meta's shape: base64 of the other party's number, who sent it (0x11 the
-// business, 0x12 the customer) and a random part.
+// wamid makes a new message id.
 func (w *World) wamid(party string, fromBusiness bool, stanza int) string {
+	return wamidOf(party, fromBusiness, "3A"+w.hex(stanza-2))
+}
+
+// wamidOf builds a message id of Meta's shape: base64 of the other party's number, who sent it (0x11 the
+// business, 0x12 the customer) and a part of its own.
+func wamidOf(party string, fromBusiness bool, id string) string {
 	who := byte(0x12)
 	if fromBusiness {
 		who = 0x11
 	}
-	id := "3A" + w.hex(stanza-2)
 	raw := append([]byte{0x1c, 0x18, byte(len(party))}, party...)
 	raw = append(raw, 0x15, 0x02, 0x00, who, 0x18, byte(len(id)))
 	raw = append(raw, id...)
@@ -54,15 +60,7 @@ func (w *World) wamid(party string, fromBusiness bool, stanza int) string {
 }
 
 // digits keeps the digits of a phone number written in any way.
-func digits(s string) string {
-	keep := func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}
-	return strings.Map(keep, s)
-}
+func digits(s string) string { return input.Digits(s) }
 
 // displayNumber is how Graph nodes print a number; webhooks print the bare digits.
 func displayNumber(d string) string {

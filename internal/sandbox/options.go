@@ -10,15 +10,20 @@ import (
 
 // Options choose what a [World] is made of. The zero value is the shop "Acme Garden" on a clock of its own.
 type Options struct {
-	Seed    uint64       // the same seed gives the same people, chats and ids
-	Clock   *clock.Clock // shared with the product, so that both move together
-	BaseURL string       // how the product reaches the sandbox; when empty, taken from the last request
-	Log     *slog.Logger
+	Seed     uint64       // the same seed gives the same people, chats and ids
+	Scenario string       // shop, clinic, bank or crowd; the shop when empty or unknown. See [Scenarios].
+	Crowd    CrowdOptions // of the scenario crowd
+	Clock    *clock.Clock // shared with the product, so that both move together
+	BaseURL  string       // how the product reaches the sandbox; when empty, taken from the last request
+	Log      *slog.Logger
 
 	App    AppOptions
 	Delays Delays
 	Limits Limits
 
+	// FirstUnavailable sends a customer's very first message as 131060, as Meta often does when a customer
+	// comes from an ad.
+	FirstUnavailable bool
 	// CustomersReadByHand stops customers from reading by themselves after Delays.Read.
 	CustomersReadByHand bool
 	// SyncWindowError answers a closed window with 131047 at once. Meta usually accepts the message and
@@ -27,6 +32,15 @@ type Options struct {
 	// StrictMedia demands the bearer token on media downloads, as Meta does. Off by default because
 	// public clients exist that follow the signed address without one.
 	StrictMedia bool
+	// FetchLinks downloads media given by link from any host. By default only those of this machine are
+	// fetched; other links are accepted unseen.
+	FetchLinks bool
+	// ProfileByAPI lets the business profile of an app number be changed over the API. Meta's pages
+	// disagree: the feature table says no, the endpoint exists.
+	ProfileByAPI bool
+	// HoldUSMarketing holds marketing messages to the United States back with 131049, as Meta has since
+	// April 2025. Off by default because the shop's customers live there.
+	HoldUSMarketing bool
 	// BareDecline sends the history refusal (2593109) as Meta's page prints it: without the envelope.
 	BareDecline bool
 	// CapturedHistory imitates captures of April 2026 instead of the page: lower-case statuses, from_me,
@@ -59,6 +73,7 @@ type Delays struct {
 // Limits are Meta's, changeable for load tests and for older documentation.
 type Limits struct {
 	MPS            int // messages a second of a coexistence number, both directions; Meta: 20, fixed
+	Reach          int // users reached outside of their windows in 24 hours; 0: by the account's tier; -1: no limit
 	PairBurst      int // messages to one user before the pair rate bites; Meta: 45
 	ThrottleStatus int // HTTP status of 130429 and 131056; Meta: 400 since December 2025, 429 before
 	Workers        int // concurrent webhook deliveries
@@ -70,7 +85,7 @@ type Limits struct {
 var allFields = []string{
 	"account_update", "history", "messages", "smb_app_state_sync", "smb_message_echoes",
 	"user_preferences", "message_template_status_update", "message_template_quality_update",
-	"template_category_update", "phone_number_quality_update", "phone_number_name_update",
+	"template_category_update", "message_template_components_update", "business_username_update", "phone_number_quality_update", "phone_number_name_update",
 	"account_review_update", "account_alerts", "business_capability_update", "security",
 }
 
@@ -84,6 +99,7 @@ func (o Options) withDefaults() Options {
 	o.App = o.App.withDefaults()
 	o.Delays = o.Delays.withDefaults()
 	o.Limits = o.Limits.withDefaults()
+	o.Crowd = o.Crowd.withDefaults()
 	return o
 }
 

@@ -14,7 +14,14 @@ var pageFiles embed.FS
 //go:embed static
 var staticFiles embed.FS
 
-var pageTemplates = htmltemplate.Must(htmltemplate.New("").ParseFS(pageFiles, "pages/*.html"))
+// drawing are the sums that the bars of a voice message need: 30 high, around the middle.
+var drawing = htmltemplate.FuncMap{
+	"mul":  func(a, b int) int { return a * b },
+	"tall": func(percent int) int { return max(3, percent*28/100) },
+	"bar":  func(percent int) int { return 15 - max(3, percent*28/100)/2 },
+}
+
+var pageTemplates = htmltemplate.Must(htmltemplate.New("").Funcs(drawing).ParseFS(pageFiles, "pages/*.html"))
 
 // pageRoutes are what people look at: the panel, the phones and the sign-up pop-up.
 func (w *World) pageRoutes(mux *http.ServeMux) {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"hash/fnv"
+	htmltemplate "html/template"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -10,30 +11,40 @@ import (
 
 // bubbleView is one message on a phone's screen.
 type bubbleView struct {
-	ID, Kind, Text, Time, Day string
-	Mine                      bool
-	Ticks                     string // status shown beside the time of one's own message
-	Failure, Badge            string
-	Media, FileName           string
-	Gone                      bool // media without a file
-	Quote, QuoteFrom          string
-	Reactions                 []string
-	Edited, Revoked           bool
-	Title, Header, Footer     string
-	Buttons                   []string
+	ID, Kind        string
+	At              string // RFC 3339; the browser prints it in its own zone
+	Mine            bool
+	Ticks           string // status shown beside the time of one's own message
+	Failure, Badge  string
+	Media, FileName string
+	Gone            bool // media without a file
+	Quote           htmltemplate.HTML
+	QuoteFrom       string
+	Reactions       []string
+	Edited, Revoked bool
+	Header, Footer  string
+	Title           string
+	Text            htmltemplate.HTML
+	Plain           string // what an edit begins with
+	Big             bool   // one to three emoji
+	Buttons         []buttonView
+	Can             string // what the message's menu offers: reply react edit delete
+	Note            string // a line in the middle of the chat instead of a bubble
+	Ad              string // headline of the advertisement the customer came from
+	Bars            []int  // of a voice message, heights in percent
 }
 
 // bubbleFor shows a message on the phone of the business or of the customer.
 func (w *World) bubbleFor(m *message, onBusinessPhone bool) bubbleView {
-	v := bubbleView{ID: m.id, Kind: m.kind, Mine: m.fromBusiness == onBusinessPhone, Time: m.at.Format("15:04"),
-		Day: m.at.Format("2 January 2006"), Edited: m.edited, Revoked: m.revoked}
+	v := bubbleView{ID: m.id, Kind: m.kind, Mine: m.fromBusiness == onBusinessPhone, At: rfc(m.at),
+		Edited: m.edited, Revoked: m.revoked, Can: w.menuOf(m, onBusinessPhone), Ad: text(m.referral["headline"])}
 	if v.Mine {
 		v.Ticks = m.status
 	}
-	if onBusinessPhone && m.via == viaAPI {
-		v.Badge = "sent through the API"
+	if onBusinessPhone {
+		v.Badge = originOf(m)
 		if m.failure != nil {
-			v.Failure = m.failure.text()
+			v.Failure = m.failure.Text()
 		}
 	}
 	for _, who := range []string{"business", "customer"} {
@@ -42,72 +53,51 @@ func (w *World) bubbleFor(m *message, onBusinessPhone bool) bubbleView {
 		}
 	}
 	if q := w.messages[text(m.context["id"])]; q != nil {
-		v.Quote, v.QuoteFrom = q.preview(), "You"
+		v.Quote, v.QuoteFrom = richText(q.preview()), "You"
 		if q.fromBusiness != onBusinessPhone {
 			v.QuoteFrom = q.chat.partnerName(onBusinessPhone)
 		}
 	}
 	w.fillContent(&v, m)
+	if onBusinessPhone || !m.fromBusiness { // only the customer answers
+		for i := range v.Buttons {
+			v.Buttons[i].Do = ""
+		}
+	}
 	return v
 }
 
-func (w *World) fillContent(v *bubbleView, m *message) {
+func rfc(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// originOf says how a business message was written, unless it was on the phone itself.
+func originOf(m *message) string {
+	switch m.via {
+	case viaAPI:
+		return "sent through the API"
+	case viaCompanion:
+		return "sent from a linked device"
+	}
+	return ""
+}
+
+// menuOf lists what a tap on the message offers on this phone.
+func (w *World) menuOf(m *message, onBusinessPhone bool) string {
+	if m.appOnly() || m.revoked {
+		return ""
+	}
+	can := "reply react"
+	if m.fromBusiness != onBusinessPhone || m.via == viaAPI { // the app offers neither for what the API sent
+		return can
+	}
+	age := w.now().Sub(m.at)
 	body, _ := m.body.(object)
-	switch {
-	case m.kind == "text":
-		v.Text = text(body["body"])
-	case isMedia(m.kind):
-		v.Text, v.FileName = text(body["caption"]), text(body["filename"])
-		if w.media[text(body["id"])] != nil {
-			v.Media = text(body["id"])
-		} else {
-			v.Gone = true
-		}
-	case m.kind == "location":
-		v.Title = orElse(text(body["name"]), "Location")
-		v.Text = orElse(text(body["address"]), text(body["latitude"])+", "+text(body["longitude"]))
-	case m.kind == "template":
-		v.Text = m.footnote
-		v.Badge = strings.TrimPrefix(v.Badge+" · template "+text(body["name"]), " · ")
-	case m.kind == "contacts":
-		v.Title = text(nested(nested(list(m.body)[0])["name"])["formatted_name"])
-		v.Text = text(nested(firstOf(nested(list(m.body)[0])["phones"]))["phone"])
-	case m.kind == "interactive":
-		fillInteractive(v, body)
-	case m.kind == "button":
-		v.Text = text(body["text"])
-	default:
-		v.Text = "(" + m.kind + ")"
+	if age <= editWithin && (m.kind == "text" || text(body["caption"]) != "") {
+		can += " edit"
 	}
-}
-
-// fillInteractive shows what the business offers, or what the customer chose.
-func fillInteractive(v *bubbleView, body object) {
-	kind := text(body["type"])
-	if reply := nested(body[kind]); reply != nil {
-		v.Text = orElse(text(reply["title"]), text(reply["body"]))
-		return
+	if age <= revokeWithin {
+		can += " delete"
 	}
-	v.Header = text(nested(body["header"])["text"])
-	v.Text = text(nested(body["body"])["text"])
-	v.Footer = text(nested(body["footer"])["text"])
-	action := nested(body["action"])
-	for _, b := range list(action["buttons"]) {
-		v.Buttons = append(v.Buttons, text(nested(nested(b)["reply"])["title"]))
-	}
-	if b := text(action["button"]); b != "" {
-		v.Buttons = append(v.Buttons, b)
-	}
-	if t := text(nested(action["parameters"])["display_text"]); t != "" {
-		v.Buttons = append(v.Buttons, t)
-	}
-}
-
-func firstOf(v any) any {
-	if l := list(v); len(l) > 0 {
-		return l[0]
-	}
-	return nil
+	return can
 }
 
 func (ch *chat) partnerName(onBusinessPhone bool) string {
@@ -124,8 +114,9 @@ func (m *message) preview() string {
 	}
 	body, _ := m.body.(object)
 	names := map[string]string{"image": "📷 Photo", "video": "🎥 Video", "audio": "🎤 Voice message", "document": "📄 Document",
-		"sticker": "Sticker", "location": "📍 Location", "contacts": "👤 Contact", "interactive": text(nested(body["body"])["text"]),
-		"template": m.footnote, "button": text(body["text"])}
+		"sticker": "Sticker", "location": "📍 Location", "contacts": "👤 Contact", "interactive": interactiveWords(body),
+		"template": m.footnote, "button": text(body["text"]), "system": "Changed the phone number", "call": callWords(body),
+		"order": "🛒 Order", "unsupported": "🚫 Not supported here"}
 	if m.kind == "text" {
 		return cut(text(body["body"]), 80)
 	}
@@ -135,24 +126,27 @@ func (m *message) preview() string {
 	return cut(orElse(names[m.kind], m.kind), 80)
 }
 
+func callWords(body object) string {
+	words := "📞 Voice call"
+	if body["video"] == true {
+		words = "🎥 Video call"
+	}
+	switch state := text(body["state"]); state {
+	case callAnswered:
+		s := 0
+		_, _ = fmt.Sscan(fmt.Sprint(body["seconds"]), &s) // an int, or a float64 after loading
+		return fmt.Sprintf("%s, %d:%02d", words, s/60, s%60)
+	case callDeclined:
+		return words + ", declined"
+	}
+	return words + ", no answer"
+}
+
 func cut(s string, n int) string {
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}
 	return string([]rune(s)[:n]) + "…"
-}
-
-// dayOf says when something was, as a chat list does.
-func dayOf(at, now time.Time) string {
-	y, m, d := now.Date()
-	midnight := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	switch {
-	case !at.Before(midnight):
-		return at.Format("15:04")
-	case !at.Before(midnight.AddDate(0, 0, -1)):
-		return "Yesterday"
-	}
-	return at.Format("02/01/06")
 }
 
 // avatarView is the round picture of somebody without one.
@@ -165,7 +159,7 @@ func avatarOf(name, id string) avatarView {
 	initials := ""
 	for _, word := range strings.Fields(name) {
 		r, _ := utf8.DecodeRuneInString(word)
-		if len([]rune(initials)) < 2 && r > ' ' && !strings.ContainsRune("+(–-&", r) {
+		if len([]rune(initials)) < 2 && r > ' ' && !strings.ContainsRune("+(–-&@", r) {
 			initials += strings.ToUpper(string(r))
 		}
 	}
@@ -177,19 +171,31 @@ func avatarOf(name, id string) avatarView {
 // shownMessages is how many bubbles a screen holds.
 const shownMessages = 60
 
-// bubbles are the last messages of a chat, with the day above the first of each.
+// bubbles are the last messages of a chat as far as they reached the phone.
 func (w *World) bubbles(ch *chat, onBusinessPhone bool) []bubbleView {
-	msgs := ch.messages[max(0, len(ch.messages)-shownMessages):]
 	var out []bubbleView
-	day := ""
-	for _, m := range msgs {
-		v := w.bubbleFor(m, onBusinessPhone)
-		if v.Day == day {
-			v.Day = ""
-		} else {
-			day = v.Day
+	for _, m := range ch.messages[max(0, len(ch.messages)-shownMessages):] {
+		if onBusinessPhone && (m.fromBusiness || !m.withheld) || !onBusinessPhone && m.arrived() {
+			out = append(out, w.bubbleFor(m, onBusinessPhone))
 		}
-		out = append(out, v)
 	}
 	return out
+}
+
+// arrived says whether the customer's phone has received the message.
+func (m *message) arrived() bool {
+	return !m.fromBusiness || (m.status != "pending" && m.status != "sent" && m.status != "failed")
+}
+
+// barsOf draws the sound of a voice message, the same for the same file.
+func barsOf(id string) []int {
+	h := fnv.New32a()
+	fmt.Fprint(h, id)
+	seed := h.Sum32()
+	bars := make([]int, 26)
+	for i := range bars {
+		seed = seed*1664525 + 1013904223
+		bars[i] = 18 + int(seed>>24)*82/255
+	}
+	return bars
 }

@@ -2,8 +2,8 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 )
 
 // phonesView is the page of all phones.
@@ -11,6 +11,7 @@ type phonesView struct {
 	Owners    []ownerFrame
 	Customers []customerFrame
 	Others    []customerChoice
+	Scenario  string
 }
 
 type ownerFrame struct {
@@ -20,7 +21,6 @@ type ownerFrame struct {
 type customerFrame struct {
 	WaID, Name, Display, To string
 	ByHand                  bool
-	Avatar                  avatarView
 }
 
 type customerChoice struct{ WaID, Label string }
@@ -33,32 +33,66 @@ func (w *World) showPhones(rw http.ResponseWriter, r *http.Request) {
 	render(rw, "phones", v)
 }
 
+// choicesMax bounds the list of other customers: a crowd has thousands.
+const choicesMax = 300
+
 func (w *World) phonesView(asked string) phonesView {
-	var v phonesView
+	v := phonesView{Scenario: w.scenario}
 	for _, n := range w.sortedNumbers() {
 		v.Owners = append(v.Owners, ownerFrame{n.id, n.digits, displayNumber(n.digits), n.name})
 	}
-	shown := map[string]bool{}
+	wanted := strings.Split(asked, ",")
 	if asked == "" {
-		asked = "13125550177,447700900555"
+		wanted = w.talkative(2)
 	}
-	for d := range strings.SplitSeq(asked, ",") {
+	shown := map[string]bool{}
+	for _, d := range wanted {
 		if c := w.customers[digits(d)]; c != nil && !shown[c.waID] {
 			shown[c.waID] = true
 			v.Customers = append(v.Customers, w.customerFrame(c))
 		}
 	}
 	for _, c := range w.sortedCustomers() {
-		if !shown[c.waID] {
-			v.Others = append(v.Others, customerChoice{c.waID, c.name + " · " + displayNumber(c.waID)})
+		if !shown[c.waID] && len(v.Others) < choicesMax {
+			v.Others = append(v.Others, customerChoice{c.waID, c.name + " · " + c.shownNumber()})
 		}
 	}
 	return v
 }
 
+// talkative are the customers with the longest chats; of two alike, the one with the smaller number.
+func (w *World) talkative(count int) []string {
+	n := w.sortedNumbers()[0]
+	var all []*chat
+	for _, ch := range n.chats {
+		all = append(all, ch)
+	}
+	if n.id == shopNumberID { // the shop's two best known faces
+		return []string{"13125550177", "447700900555"}
+	}
+	slices.SortFunc(all, func(a, b *chat) int {
+		if d := len(b.messages) - len(a.messages); d != 0 {
+			return d
+		}
+		return strings.Compare(a.customer.waID, b.customer.waID)
+	})
+	var out []string
+	for _, ch := range all[:min(count, len(all))] {
+		out = append(out, ch.customer.waID)
+	}
+	return out
+}
+
+// shownNumber is how a customer appears to the business: by username when the number is hidden.
+func (c *customer) shownNumber() string {
+	if c.hidden {
+		return "@" + c.username
+	}
+	return displayNumber(c.waID)
+}
+
 func (w *World) customerFrame(c *customer) customerFrame {
-	return customerFrame{WaID: c.waID, Name: c.name, Display: displayNumber(c.waID), ByHand: c.readsByHand,
-		To: w.sortedNumbers()[0].id, Avatar: avatarOf(c.name, c.waID)}
+	return customerFrame{WaID: c.waID, Name: c.name, Display: c.shownNumber(), ByHand: c.readsByHand, To: w.sortedNumbers()[0].id}
 }
 
 func (w *World) showCustomerFrame(rw http.ResponseWriter, r *http.Request) {
@@ -76,143 +110,97 @@ func (w *World) showCustomerFrame(rw http.ResponseWriter, r *http.Request) {
 	render(rw, "customer-frame", v)
 }
 
-// chatRow is one line of the owner's chat list.
+// chatRow is one line of a chat list.
 type chatRow struct {
-	WaID, Name, Preview, When, Ticks string
-	Unread                           int
-	Avatar                           avatarView
-}
-
-// ownerScreen is what the owner's phone shows.
-type ownerScreen struct {
-	View                   string // chats, chat, settings, account, platform, pairing
-	ID, Name, Digits       string
-	Chats                  []chatRow
-	Chat                   chatRow
-	Bubbles                []bubbleView
-	Pairing                string // step of the pairing, empty without one
-	Connected, Offboarded  bool
-	App, Since             string
-	AppVersion, LastOpened string
-	Window                 string
-}
-
-func (w *World) showOwnerScreen(rw http.ResponseWriter, r *http.Request) {
-	w.mu.Lock()
-	n := w.findNumber(r.PathValue("phone_number_id"))
-	var v ownerScreen
-	if n != nil {
-		v = w.ownerScreen(n, r.URL.Query().Get("view"), r.URL.Query().Get("chat"))
-	}
-	w.mu.Unlock()
-	if n == nil {
-		http.NotFound(rw, r)
-		return
-	}
-	render(rw, "owner-screen", v)
-}
-
-func (w *World) ownerScreen(n *number, view, waID string) ownerScreen {
-	v := ownerScreen{View: orElse(view, "chats"), ID: n.id, Name: n.name, Digits: displayNumber(n.digits),
-		AppVersion: n.phone.appVersion, LastOpened: n.phone.opened.Format("2 Jan 2006, 15:04")}
-	if s := n.phone.signup; s != nil {
-		v.Pairing = s.phoneStep
-		if v.View != "chat" { // the message from Facebook Business comes to the front
-			v.View = "pairing"
-		}
-	} else if v.View == "pairing" {
-		v.View = "platform"
-	}
-	if n.link != nil {
-		v.Connected, v.Offboarded = true, n.link.offboarded
-		v.App, v.Since = w.apps[n.link.app].name, n.link.at.Format("2 Jan 2006, 15:04")
-	}
-	switch v.View {
-	case "chat":
-		c := w.customers[digits(waID)]
-		if c == nil {
-			v.View = "chats"
-			v.Chats = w.chatRows(n)
-			break
-		}
-		ch := n.chatWith(c)
-		v.Chat, v.Bubbles = w.chatRow(ch), w.bubbles(ch, true)
-	case "chats":
-		v.Chats = w.chatRows(n)
-	}
-	return v
-}
-
-// maxChatRows bounds the chat list of a phone in a crowd.
-const maxChatRows = 80
-
-func (w *World) chatRows(n *number) []chatRow {
-	chats := n.recentChats()
-	var out []chatRow
-	for _, ch := range chats[:min(len(chats), maxChatRows)] {
-		out = append(out, w.chatRow(ch))
-	}
-	return out
+	WaID, Name, Preview, At, Ticks string
+	Group                          bool
+	Typing                         bool
+	Unread                         int
+	Avatar                         avatarView
 }
 
 func (w *World) chatRow(ch *chat) chatRow {
 	name := ch.number.labelOf(ch.customer)
-	row := chatRow{WaID: ch.customer.waID, Name: name, Unread: ch.unread, Avatar: avatarOf(name, ch.customer.waID)}
+	row := chatRow{WaID: ch.customer.waID, Name: name, Unread: ch.unread, Avatar: avatarOf(name, ch.customer.waID),
+		Typing: w.now().Before(ch.customerTypingUntil)}
 	if m := ch.last(); m != nil {
-		row.Preview, row.When = m.preview(), dayOf(m.at, w.now())
-		if m.fromBusiness {
+		row.Preview, row.At = m.preview(), rfc(m.at)
+		if m.fromBusiness && !m.appOnly() {
 			row.Ticks = m.status
 		}
 	}
 	return row
 }
 
-// customerScreen is what a customer's phone shows: the chat with the business.
-type customerScreen struct {
-	WaID, Business, Number string
-	Avatar                 avatarView
-	Bubbles                []bubbleView
-	Typing                 bool
-	Offline                bool
-}
-
-func (w *World) showCustomerScreen(rw http.ResponseWriter, r *http.Request) {
-	w.mu.Lock()
-	c := w.customers[digits(r.PathValue("wa_id"))]
-	n := w.findNumber(r.URL.Query().Get("to"))
-	if n == nil {
-		n = w.sortedNumbers()[0]
+func groupRow(g *group, owner bool) chatRow {
+	row := chatRow{WaID: g.id, Name: g.name, Group: true, Avatar: avatarView{"👥", 7}}
+	if owner {
+		row.Unread = g.unread
 	}
-	var v customerScreen
-	if c != nil {
-		ch := n.chatWith(c)
-		v = customerScreen{WaID: c.waID, Business: n.name, Number: displayNumber(n.digits), Avatar: avatarOf(n.name, n.id),
-			Bubbles: w.bubbles(ch, false), Typing: w.now().Before(ch.typingUntil), Offline: c.offline}
-		v.Bubbles = w.arrived(ch, v.Bubbles)
-	}
-	w.mu.Unlock()
-	if c == nil {
-		http.NotFound(rw, r)
-		return
-	}
-	render(rw, "customer-screen", v)
-}
-
-// arrived leaves out what the customer's phone has not received.
-func (w *World) arrived(ch *chat, all []bubbleView) []bubbleView {
-	out := make([]bubbleView, 0, len(all))
-	day := ""
-	for _, v := range all {
-		day = orElse(v.Day, day)
-		m := w.messages[v.ID]
-		if m != nil && m.fromBusiness && (m.status == "pending" || m.status == "sent" || m.status == "failed") {
-			continue
+	if l := g.last(); l.text != "" {
+		row.Preview, row.At = l.text, rfc(l.at)
+		if l.from != nil {
+			row.Preview = firstWord(l.from.name) + ": " + l.text
 		}
-		v.Day, day = day, ""
-		out = append(out, v)
 	}
-	return out
+	return row
 }
 
-// stamp prints a moment for the panel.
-func stamp(t time.Time) string { return t.Format("2 Jan 15:04:05") }
+// groupView is a group chat on a phone.
+type groupView struct {
+	ID, Name, Members string
+	Lines             []groupLineView
+}
+
+type groupLineView struct {
+	From, At string
+	Text     any
+	Mine     bool
+	Colour   int
+}
+
+// groupView shows a group to a member, or to the owner when c is nil.
+func (n *number) groupView(g *group, c *customer) *groupView {
+	v := &groupView{ID: g.id, Name: g.name}
+	names := []string{"You"}
+	for _, m := range g.members {
+		if m != c {
+			names = append(names, firstWord(m.name))
+		}
+	}
+	if c != nil {
+		names = append(names, n.name)
+	}
+	v.Members = strings.Join(names, ", ")
+	for _, l := range g.lines {
+		line := groupLineView{From: n.name, At: rfc(l.at), Text: richText(l.text), Mine: l.from == c}
+		if l.from != nil {
+			line.From, line.Colour = l.from.name, avatarOf("", l.from.waID).Colour
+		}
+		v.Lines = append(v.Lines, line)
+	}
+	return v
+}
+
+// callView is a call on a phone's screen.
+type callView struct {
+	ID, With, Since string
+	Avatar          avatarView
+	Video           bool
+	Incoming        bool // and still ringing
+	Ringing         bool
+}
+
+// callView shows a call on the phone of the business or of the customer; nil without one.
+func (w *World) callView(p *phoneCall, onBusinessPhone bool) *callView {
+	if p == nil {
+		return nil
+	}
+	v := &callView{ID: p.id, With: p.chat.partnerName(onBusinessPhone), Video: p.video, Ringing: p.answeredAt.IsZero()}
+	v.Avatar = avatarOf(v.With, p.chat.customer.waID)
+	v.Incoming = v.Ringing && p.fromBusiness != onBusinessPhone
+	if !v.Ringing {
+		v.Since = rfc(p.answeredAt)
+	}
+	return v
+}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -10,6 +11,7 @@ type app struct {
 	id, secret, name, configID, portfolio string
 	verifyToken, callback                 string
 	fields                                map[string]bool
+	requireProof                          bool // "Require app secret": calls need appsecret_proof
 }
 
 // Kinds of access token.
@@ -23,6 +25,8 @@ type token struct {
 	value, kind, app string
 	waba             string // of a business token
 	issued           time.Time
+	expires          time.Time // zero: never
+	scopes           []string  // nil: what Embedded Signup grants
 	revoked          bool
 }
 
@@ -68,6 +72,11 @@ func (w *World) wabasOf(t *token) []*waba {
 			out = append(out, b)
 		}
 	}
-	sortBy(out, func(b *waba) string { return b.id })
+	slices.SortFunc(out, func(a, b *waba) int {
+		if c := b.linkedAt().Compare(a.linkedAt()); c != 0 {
+			return c
+		}
+		return strings.Compare(a.id, b.id)
+	})
 	return out
 }

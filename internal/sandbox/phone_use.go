@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // readByOwner marks the chat as read on the owner's phone. Nothing of it reaches the API: read state in
@@ -30,6 +31,26 @@ func (w *World) OwnerOpens(number, waID string) error {
 		ch.readByOwner()
 	}
 	w.changed(event{Kind: "phone", Number: n.id, Customer: digits(waID)})
+	return nil
+}
+
+// blocks says whether the owner, or the API, blocked the customer: what they write stays with one tick.
+func (n *number) blocks(c *customer) bool { return slices.Contains(n.meta.Blocked, c.waID) }
+
+// BlockCustomer blocks or unblocks a customer in the Business app. The API's block list is the same.
+func (w *World) BlockCustomer(number, waID string, blocked bool) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n, c := w.findNumber(number), w.customers[digits(waID)]
+	if n == nil || c == nil {
+		return fmt.Errorf("no phone %q or no customer %q", number, waID)
+	}
+	n.meta.Blocked = slices.DeleteFunc(n.meta.Blocked, func(id string) bool { return id == c.waID })
+	if blocked {
+		n.meta.Blocked = append(n.meta.Blocked, c.waID)
+	}
+	w.phoneOpened(n, w.now())
+	w.changed(event{Kind: "phone", Number: n.id})
 	return nil
 }
 

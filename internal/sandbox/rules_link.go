@@ -12,6 +12,7 @@ func (w *World) connect(n *number, appID string, history consent) {
 	now := w.now()
 	n.link = &link{app: appID, at: now, history: history}
 	n.resetWindows()
+	n.phone.onboarded()
 	w.phoneOpened(n, now)
 	w.notifyPartner(n, object{"event": "PARTNER_ADDED", "waba_info": n.waba.info()})
 	w.changed(event{Kind: "phone", Number: n.id})

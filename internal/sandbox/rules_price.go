@@ -1,34 +1,63 @@
 package sandbox
 
 import (
+	"fmt"
 	"strings"
 	"time"
+
+	"github.com/saltbridge/saltbridge/internal/sandbox/price"
 )
 
-// servicePaidFrom is the day free-form messages began to cost (Meta's non-template pricing page, quoted
-// Oct 2026; the main pricing page was silent at the time).
-var servicePaidFrom = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC)
+// ledgerRow is one message in the account's books: what was sent, what became of it, and what it cost.
+type ledgerRow struct {
+	At        time.Time
+	Number    string // digits of the business number
+	To        string // digits of the customer
+	Kind      string // Meta's type
+	Template  string // id of the template, if any
+	Inbound   bool
+	Delivered time.Time
+	Read      time.Time
+	Clicked   map[string]int // button text to taps
+	Model     string
+	Type      string // of the pricing object
+	Category  string
+	Market    string
+	Cost      float64 // USD, once delivered
+}
 
-// freeService is how many free-form messages a number delivers free of charge in a month since then.
-const freeService = 1000
+// maxLedger bounds the books of an account; a crowd writes very many rows. The oldest half goes first.
+const maxLedger = 200_000
 
-// price builds the pricing object of a status. How Meta flags the free thousand is not published; we
-// call them free_customer_service.
-func (n *number) price(category string, windowOpen bool, at time.Time) object {
-	kind := "regular"
-	switch {
-	case category == "service" && at.Before(servicePaidFrom):
-		kind = "free_customer_service"
-	case category == "service":
-		month := at.Format("2006-01")
-		n.serviceUsed[month]++
-		if n.serviceUsed[month] <= freeService {
-			kind = "free_customer_service"
-		}
-	case category == "utility" && windowOpen && at.Before(servicePaidFrom):
-		kind = "free_customer_service"
+// mustOpenBook reads the embedded rate cards. They are part of the program: a mistake in them is one of
+// this package.
+func mustOpenBook() *price.Book {
+	b, err := price.Open()
+	if err != nil {
+		panic(fmt.Sprintf("sandbox: %v", err))
 	}
-	return object{"billable": kind == "regular", "pricing_model": "PMP", "type": kind, "category": category}
+	return b
+}
+
+// book writes a row into the account's ledger.
+func (b *waba) enter(row ledgerRow) {
+	if len(b.meta.Ledger) >= maxLedger {
+		b.meta.Ledger = append([]ledgerRow(nil), b.meta.Ledger[maxLedger/2:]...)
+		b.meta.Dropped += maxLedger / 2
+	}
+	b.meta.Ledger = append(b.meta.Ledger, row)
+}
+
+// row finds the row a message wrote, nil when it is gone.
+func (m *message) row() *ledgerRow {
+	if m.ledger == 0 || m.chat == nil {
+		return nil
+	}
+	meta := &m.chat.number.waba.meta
+	if i := m.ledger - 1 - meta.Dropped; i >= 0 && i < len(meta.Ledger) {
+		return &meta.Ledger[i]
+	}
+	return nil
 }
 
 // priceCategory is the category of a template, or service for everything else.
@@ -37,4 +66,86 @@ func priceCategory(t *template) string {
 		return "service"
 	}
 	return strings.ToLower(t.category)
+}
+
+// charge decides what an accepted message will cost and writes it into the books.
+func (w *World) charge(m *message, out *outgoing, now time.Time) {
+	ch, n := m.chat, m.chat.number
+	category := priceCategory(out.template)
+	if out.marketing && category == "marketing" {
+		category = "marketing_lite"
+	}
+	ch.replyToAd(now)
+	asked := price.Message{At: now, Category: category, WindowOpen: ch.windowOpen(now), EntryPoint: ch.entryPointOpen(now),
+		ServiceUsed: n.serviceUsed[month(now)], InPaid: ch.conversationOpen(category, now)}
+	d := price.Decide(asked)
+	m.pricing = object{"billable": d.Billable(), "pricing_model": d.Model, "type": d.Type, "category": d.Category}
+	if d.Model == "CBP" {
+		delete(m.pricing, "type")
+	}
+	if d.Charges(asked) {
+		ch.openConversation(category, now)
+	}
+	row := ledgerRow{At: now, Number: n.digits, To: ch.customer.waID, Kind: m.kind, Model: d.Model, Type: d.Type, Category: d.Category,
+		Market: w.book.MarketOf(ch.customer.waID, now)}
+	if out.template != nil {
+		row.Template = out.template.id
+	}
+	if d.Charges(asked) {
+		row.Cost = w.book.Rate(row.Market, category, now)
+	}
+	n.waba.enter(row)
+	m.ledger = len(n.waba.meta.Ledger) + n.waba.meta.Dropped
+}
+
+// costs says whether delivering the message takes money.
+func (m *message) costs() bool {
+	r := m.row()
+	return r != nil && r.Cost > 0
+}
+
+// delivered books the delivery: from now on the message counts and costs.
+func (m *message) delivered(at time.Time) {
+	r := m.row()
+	if r == nil || !r.Delivered.IsZero() {
+		return
+	}
+	r.Delivered = at
+	if r.Category == "service" {
+		m.chat.number.serviceUsed[month(r.At)]++
+	}
+}
+
+func month(at time.Time) string { return at.Format("2006-01") }
+
+// Free entry points (Meta: pricing page, Sep 2026): an answer within 24 hours to somebody who came from an
+// ad opens 72 free hours. Whether an answer in the app does is not documented; here only the API's does.
+const (
+	adAnswerWithin = 24 * time.Hour
+	entryPointLife = 72 * time.Hour
+)
+
+// replyToAd opens the free entry point with the first answer.
+func (ch *chat) replyToAd(now time.Time) {
+	if !ch.adAt.IsZero() && now.Sub(ch.adAt) < adAnswerWithin && ch.entryPoint.Before(ch.adAt) {
+		ch.entryPoint = now
+	}
+}
+
+func (ch *chat) entryPointOpen(now time.Time) bool {
+	return !ch.entryPoint.IsZero() && now.Before(ch.entryPoint.Add(entryPointLife))
+}
+
+// Until July 2025 the first message of a category opened a conversation of 24 hours.
+
+func (ch *chat) conversationOpen(category string, now time.Time) bool {
+	at, open := ch.conversations[category]
+	return open && now.Before(at.Add(24*time.Hour))
+}
+
+func (ch *chat) openConversation(category string, now time.Time) {
+	if ch.conversations == nil {
+		ch.conversations = map[string]time.Time{}
+	}
+	ch.conversations[category] = now
 }

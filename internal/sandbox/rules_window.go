@@ -24,6 +24,27 @@ func (ch *chat) openWindow(kind string, at time.Time) {
 	}
 }
 
+// noteInbound writes a customer's message into the account's books: it is counted, an ad opens the way to
+// a free entry point, and a tapped button counts for its template.
+func (w *World) noteInbound(ch *chat, m *message) {
+	if ch.number.link == nil || !m.bubble() {
+		return
+	}
+	if m.referral != nil {
+		ch.adAt = m.at
+	}
+	if m.kind == "button" {
+		if quoted := w.messages[text(m.context["id"])]; quoted != nil && quoted.row() != nil {
+			r := quoted.row()
+			if r.Clicked == nil {
+				r.Clicked = map[string]int{}
+			}
+			r.Clicked[text(nested(m.body)["text"])]++
+		}
+	}
+	ch.number.waba.enter(ledgerRow{At: m.at, Number: ch.number.digits, To: ch.customer.waID, Kind: m.kind, Inbound: true})
+}
+
 // resetWindows forgets every window: a new onboarding starts with all of them closed.
 func (n *number) resetWindows() {
 	for _, ch := range n.chats {

@@ -6,43 +6,22 @@ import (
 )
 
 // checkAssets looks up what the message refers to: its template, its media.
-func (w *World) checkAssets(n *number, out *outgoing) *graphError {
+func (w *World) checkAssets(n *number, _ *customer, out *outgoing) *graphError {
 	if out.kind == "template" {
-		return w.useTemplate(n, out)
+		if gerr := w.useTemplate(n, out); gerr != nil {
+			return gerr
+		}
 	}
-	o, _ := out.body.(object)
-	id := text(o["id"])
-	if id == "" || out.kind == "interactive" || out.kind == "reaction" || out.kind == "text" || out.kind == "location" {
-		return nil
-	}
-	m := w.media[id]
-	if m == nil || m.number != n || m.expired(w.now()) {
-		return refuse(131009, "Parameter '%s.id' is not a media of this number, or it has expired.", out.kind)
-	}
-	return nil
-}
-
-// foreseeFailure names the failure that Meta will report by webhook after accepting the message.
-func (w *World) foreseeFailure(ch *chat, out *outgoing, now time.Time) *graphError {
-	switch {
-	case ch.customer.noWhatsApp:
-		return refuse(131026, "The recipient is not on WhatsApp, or has an app that is too old.")
-	case out.template == nil && !ch.windowOpen(now):
-		return refuse(131047, "More than 24 hours have passed since the customer last replied to this number.")
-	case out.template != nil && out.template.category == "MARKETING" && ch.customer.stopped:
-		return refuse(131050, "The user stopped marketing messages from this business.")
-	case out.kind == "reaction" && !w.canReact(ch, out, now):
-		return refuse(131009, "The message to react to is deleted, unknown or older than 30 days.")
+	for _, f := range out.files {
+		if f.ID == "" {
+			continue
+		}
+		m := w.media[f.ID]
+		if m == nil || m.number != n || m.expired(w.now()) {
+			return refuse(131009, "%s.id: is not a media of this number, or it has expired", f.Path)
+		}
 	}
 	return nil
-}
-
-const reactionLife = 30 * 24 * time.Hour
-
-func (w *World) canReact(ch *chat, out *outgoing, now time.Time) bool {
-	o, _ := out.body.(object)
-	m := w.messages[text(o["message_id"])]
-	return m != nil && m.chat == ch && !m.revoked && now.Sub(m.at) < reactionLife
 }
 
 // playStatuses plans what happens to an accepted message: sent, delivered, read, or a failure.
@@ -52,7 +31,17 @@ func (w *World) playStatuses(m *message, out *outgoing, failure *graphError, now
 		w.later(now.Add(d.Sent), func(at time.Time) { w.failMessage(m, failure, at) })
 		return
 	}
-	m.pricing = m.chat.number.price(priceCategory(out.template), m.chat.windowOpen(now), now)
+	w.charge(m, out, now)
+	if m.costs() && m.chat.number.waba.meta.NoPayment {
+		m.row().Cost, m.pricing = 0, nil
+		unpaid := refuse(131042, "The account has no payment method for a message that costs.")
+		w.later(now.Add(d.Sent), func(at time.Time) { w.failMessage(m, unpaid, at) })
+		return
+	}
+	if t := out.template; t != nil {
+		t.life.Sent++
+		m.expires = t.expiry(now)
+	}
 	w.later(now.Add(d.Sent), func(at time.Time) { w.advanceStatus(m, "sent", at) })
 	if m.kind == "reaction" { // Meta: only sent follows a reaction
 		return
@@ -63,7 +52,12 @@ func (w *World) playStatuses(m *message, out *outgoing, failure *graphError, now
 // arrive shows the message on the customer's phone, unless that is switched off.
 func (w *World) arrive(m *message, at time.Time) {
 	c := m.chat.customer
-	if c.offline {
+	if !m.expires.IsZero() && at.After(m.expires) { // Meta sends no webhook for expired messages
+		m.withheld = true
+		return
+	}
+	if c.offline || c.blocked {
+		m.withheld = c.blocked
 		return
 	}
 	w.advanceStatus(m, "delivered", at)
@@ -75,28 +69,42 @@ func (w *World) arrive(m *message, at time.Time) {
 // advanceStatus moves a business message up the ladder. Statuses of API messages are reported; those of
 // app messages only show as ticks.
 func (w *World) advanceStatus(m *message, status string, at time.Time) {
+	unseen := m.status != "delivered"
 	if !m.rise(status) {
 		return
 	}
 	if m.via == viaAPI {
+		w.bookStatus(m, status, at)
 		w.notify(m.chat.number, "messages", object{
 			"contacts": []object{contactOf(m.chat.customer)},
-			"statuses": []object{m.statusObject(status, at)}})
+			"statuses": []object{m.statusObject(status, at, unseen)}})
 	}
 	w.changed(event{Kind: "message", Number: m.chat.number.id, Customer: m.chat.customer.waID})
 }
 
 func (w *World) failMessage(m *message, failure *graphError, at time.Time) {
 	m.status, m.failure = "failed", failure
-	s := m.statusObject("failed", at)
+	s := m.statusObject("failed", at, false)
 	delete(s, "pricing")
 	delete(s, "recipient_user_id") // omitted on failures to a phone number
-	s["errors"] = []object{failure.statusEntry()}
+	s["errors"] = []object{failure.StatusEntry()}
 	w.notify(m.chat.number, "messages", object{"statuses": []object{s}})
 	w.changed(event{Kind: "message", Number: m.chat.number.id, Customer: m.chat.customer.waID})
 }
 
-func (m *message) statusObject(status string, at time.Time) object {
+// bookStatus writes delivery and reading into the account's books.
+func (w *World) bookStatus(m *message, status string, at time.Time) {
+	if status == "delivered" || status == "read" || status == "played" {
+		m.delivered(at)
+	}
+	if r := m.row(); r != nil && status == "read" {
+		r.Read = at
+	}
+}
+
+// statusObject is one element of statuses[]. The price comes with sent and with the first of delivered
+// and read, which unseen says this is.
+func (m *message) statusObject(status string, at time.Time, unseen bool) object {
 	c := m.chat.customer
 	s := object{"id": m.id, "status": status, "timestamp": unix(at), "recipient_user_id": c.userID}
 	if !c.hidden {
@@ -105,8 +113,14 @@ func (m *message) statusObject(status string, at time.Time) object {
 	if m.callback != "" {
 		s["biz_opaque_callback_data"] = m.callback
 	}
-	if m.pricing != nil && (status == "sent" || status == "delivered") {
+	if m.pricing != nil && (status == "sent" || status == "delivered" || status == "read" && unseen) {
 		s["pricing"] = m.pricing
+		if conv := m.conversation(status, at); conv != nil {
+			s["conversation"] = conv
+		}
+	}
+	if m.chat.number.identityChecked() {
+		s["recipient_identity_key_hash"] = c.identityHash()
 	}
 	return s
 }
@@ -126,3 +140,25 @@ func contactOf(c *customer) object {
 
 // unix prints a time as webhooks do: a string of seconds.
 func unix(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }
+
+// conversation is part of a status until the prices per message; since version 24 only free entry points
+// have one.
+func (m *message) conversation(status string, at time.Time) object {
+	r := m.row()
+	if r == nil || r.Model == "PMP" && r.Type != "free_entry_point" {
+		return nil
+	}
+	life := 24 * time.Hour
+	if r.Type == "free_entry_point" {
+		life = entryPointLife
+	}
+	origin := r.Category
+	if r.Type == "free_entry_point" {
+		origin = "referral_conversion"
+	}
+	o := object{"id": sign(m.chat.customer.userID, []byte(unix(r.At)))[:32], "origin": object{"type": origin}}
+	if status == "sent" {
+		o["expiration_timestamp"] = unix(at.Add(life))
+	}
+	return o
+}

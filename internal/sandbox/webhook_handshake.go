@@ -52,6 +52,6 @@ func (w *World) challengeAnswer(ctx context.Context, address string) string {
 }
 
 func callbackRefused(why string) *graphError {
-	return &graphError{code: 100, plain: true, subcode: 2200,
-		message: "(#100) Callback verification failed: " + why}
+	return &graphError{Code: 100, Plain: true, Subcode: 2200,
+		Message: "(#100) Callback verification failed: " + why}
 }

@@ -17,7 +17,21 @@ var followsOverride = map[string]bool{
 func (w *World) notify(n *number, field string, value object) {
 	value["messaging_product"] = "whatsapp"
 	value["metadata"] = object{"display_phone_number": n.digits, "phone_number_id": n.id}
+	w.addIdentity(n, value)
 	w.toSubscribers(n, field, object{"id": n.waba.id, "changes": []object{{"field": field, "value": value}}})
+}
+
+// addIdentity tells who a customer's device says it is, to numbers that check that.
+func (w *World) addIdentity(n *number, value object) {
+	if !n.identityChecked() {
+		return
+	}
+	contacts, _ := value["contacts"].([]object)
+	for _, c := range contacts {
+		if who := w.byUserID[text(c["user_id"])]; who != nil {
+			c["identity_key_hash"] = who.identityHash()
+		}
+	}
 }
 
 // notifyAccount sends an account-level field, whose entry carries the time.

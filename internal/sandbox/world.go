@@ -4,10 +4,13 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/sandbox/price"
 )
 
 // World is Meta, the phones and the people. Make one with [New], serve it, and Close it.
@@ -18,6 +21,7 @@ type World struct {
 	edges map[edgeKey]graphHandler
 
 	mu        sync.Mutex // guards everything below; never held during network calls
+	pcg       *rand.PCG  // what rng draws from; kept to save it
 	rng       *rand.Rand
 	base      string // how clients reach us, see Options.BaseURL
 	apps      map[string]*app
@@ -31,11 +35,24 @@ type World struct {
 	templates map[string]*template
 	messages  map[string]*message
 	signups   map[string]*signup
+	uploads   map[string]*uploadSession // by id
+	handles   map[string]*uploadSession // finished ones, by handle
+	usage     map[string]*usage         // by app and account
+	links     map[string]*linkedFile    // files fetched from links, by address
+	book      *price.Book
+	traces    atomic.Uint64
+	calls     map[string]*phoneCall
+	nextCall  int
 	faults    []*Fault
 	requests  *requestLog
 	nextNode  uint64
 	systemTok string
 	watch     watchers
+	scenario  string
+	crowd     *crowd // nil without one
+	crowdWake chan struct{}
+
+	firstUnavailable bool // a customer's first message of all reaches the partner as 131060
 
 	timers *timers
 	hooks  *hookQueue
@@ -44,14 +61,19 @@ type World struct {
 	done sync.WaitGroup
 }
 
-// New makes a world with the shop in it and starts its timers and webhook workers.
+// worldStream keeps the world's random numbers apart from those of other streams of the same seed.
+const worldStream = 0x5a17b81d6e
+
+// New makes a world with a business in it and starts its timers and webhook workers.
 func New(o Options) *World {
 	o = o.withDefaults()
 	ctx, stop := context.WithCancel(context.Background())
+	pcg := rand.NewPCG(o.Seed, worldStream)
 	w := &World{
 		opts:      o,
 		clock:     o.Clock,
-		rng:       rand.New(rand.NewPCG(o.Seed, 0x5a17b81d6e)),
+		pcg:       pcg,
+		rng:       rand.New(pcg),
 		base:      o.BaseURL,
 		apps:      map[string]*app{},
 		tokens:    map[string]*token{},
@@ -64,17 +86,26 @@ func New(o Options) *World {
 		templates: map[string]*template{},
 		messages:  map[string]*message{},
 		signups:   map[string]*signup{},
+		uploads:   map[string]*uploadSession{},
+		handles:   map[string]*uploadSession{},
+		usage:     map[string]*usage{},
+		links:     map[string]*linkedFile{},
+		book:      mustOpenBook(),
+		calls:     map[string]*phoneCall{},
 		requests:  newRequestLog(),
 		nextNode:  990000000000000,
 		timers:    newTimers(),
+		crowdWake: make(chan struct{}, 1),
 		stop:      stop,
 	}
 	w.hooks = newHookQueue(w)
 	w.edges = w.graphEdges()
 	w.mux = w.routes()
 	w.addPartner()
-	w.buildShop()
+	w.firstUnavailable = o.FirstUnavailable
+	w.build(scenarioNamed(o.Scenario))
 	w.done.Go(func() { w.runTimers(ctx) })
+	w.done.Go(func() { w.runCrowd(ctx) })
 	w.hooks.start(ctx)
 	return w
 }
@@ -121,7 +152,8 @@ func (w *World) addPartner() {
 
 // noteBase remembers how clients reach the sandbox, for the media addresses in webhooks.
 func (w *World) noteBase(r *http.Request) {
-	if w.opts.BaseURL != "" || r.Host == "" {
+	// One client asks for the real host of media, wherever it was sent.
+	if w.opts.BaseURL != "" || r.Host == "" || strings.HasSuffix(r.Host, ".fbsbx.com") {
 		return
 	}
 	scheme := "http://"

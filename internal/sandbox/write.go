@@ -46,13 +46,24 @@ func (w *World) CustomerWrites(waID, to string, in Writing) (string, error) {
 }
 
 func (w *World) customerWrites(ch *chat, in Writing) (string, error) {
+	if ch.customer.blocked {
+		return "", errBlocked
+	}
 	now := w.now()
 	m, err := w.phoneMessage(ch, in, false, now)
 	if err != nil {
 		return "", err
 	}
 	m.referral = in.Referral
-	ch.openWindow(m.kind, now)
+	if ch.number.blocks(ch.customer) {
+		m.withheld, m.status = true, "sent"
+		w.changed(event{Kind: "message", Number: ch.number.id, Customer: ch.customer.waID})
+		return m.id, nil
+	}
+	w.noteInbound(ch, m)
+	if !w.unavailable(ch, m) { // whether a 131060 opens the window is not documented
+		ch.openWindow(m.kind, now)
+	}
 	ch.number.pace.take(now, w.opts.Limits.MPS, true)
 	if m.bubble() {
 		ch.unread++
@@ -61,12 +72,21 @@ func (w *World) customerWrites(ch *chat, in Writing) (string, error) {
 			w.changed(event{Kind: "message", Number: ch.number.id, Customer: ch.customer.waID})
 		})
 	}
-	if ch.number.receiving() {
-		w.notify(ch.number, "messages", object{
-			"contacts": []object{contactOf(ch.customer)}, "messages": []object{w.inboundObject(m)}})
-	}
+	w.tellInbound(ch, m)
 	w.changed(event{Kind: "message", Number: ch.number.id, Customer: ch.customer.waID})
 	return m.id, nil
+}
+
+// tellInbound mirrors a customer's message to the partner, or the placeholder Meta sends in its place.
+func (w *World) tellInbound(ch *chat, m *message) {
+	if !ch.number.receiving() {
+		return
+	}
+	shown := w.inboundObject(m)
+	if w.unavailable(ch, m) {
+		shown = w.unavailableObject(m)
+	}
+	w.notify(ch.number, "messages", object{"contacts": []object{contactOf(ch.customer)}, "messages": []object{shown}})
 }
 
 // OwnerWrites lets the owner write to a customer in the Business app and returns the message's id.
@@ -87,6 +107,9 @@ func (w *World) OwnerWrites(number, to string, in Writing) (string, error) {
 func (w *World) ownerWrites(ch *chat, in Writing) (string, error) {
 	now := w.now()
 	n := ch.number
+	if err := n.checkCompanion(in.Companion); err != nil {
+		return "", err
+	}
 	m, err := w.phoneMessage(ch, in, true, now)
 	if err != nil {
 		return "", err

@@ -118,8 +118,9 @@ func (s *Sender) again(tx *db.Tx, j job, err error) error {
 		return s.fail(tx, j, err)
 	}
 	_, say := explain(err)
+	pause := max(retries[j.outgoing.Attempts-1], asked(err))
 	j.outgoing.State = chat.StatusQueued
-	j.outgoing.DueAt = s.Clock.Now().Add(retries[j.outgoing.Attempts-1]).UnixMilli()
+	j.outgoing.DueAt = s.Clock.Now().Add(pause).UnixMilli()
 	s.Log.Info("a message is tried again later", "message", j.message.ID, "attempt", j.outgoing.Attempts, "error", err)
 	return s.restate(tx, j.account, j.outgoing, say)
 }

@@ -2,9 +2,18 @@ package send
 
 import (
 	"errors"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/graph"
 )
+
+// asked returns how long Meta asks to wait; 0 if it does not say.
+func asked(err error) time.Duration {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
+}
 
 // explain returns Meta's code, if it told one, and a sentence for people.
 func explain(err error) (code int, say string) {

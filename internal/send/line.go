@@ -41,8 +41,9 @@ func (l *line) nudge() {
 
 // run sends until the sender stops.
 func (l *line) run() {
-	if err := l.strand(); err != nil {
-		l.s.Log.Warn("unfinished attempts cannot be marked uncertain; trying again later", "number", l.number, "error", err)
+	for err := l.strand(); err != nil && l.s.ctx.Err() == nil; err = l.strand() {
+		l.s.Log.Warn("unfinished attempts cannot be marked uncertain; trying again", "number", l.number, "error", err)
+		l.rest(time.Second)
 	}
 	for l.s.ctx.Err() == nil {
 		sent, err := l.step()

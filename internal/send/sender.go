@@ -48,7 +48,9 @@ func New(o Options) *Sender {
 
 // Close stops after the requests at hand.
 func (s *Sender) Close() {
+	s.mu.Lock() // no line starts once we wait for them
 	s.stop()
+	s.mu.Unlock()
 	s.running.Wait()
 }
 

@@ -27,18 +27,43 @@ func AddVersion(tx *db.Tx, account chat.AccountID, v Version) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec(`
-		INSERT INTO amendment (account_id, message_id, wamid, kind, direction, body, content, sent_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		INSERT INTO amendment (account_id, message_id, wamid, kind, direction, type, body, content, sent_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (account_id, message_id, wamid) DO NOTHING`,
-		account, v.Message, v.WAMID, string(v.Kind), string(v.Direction), v.Content.Text, content, v.SentAt)
+		account, v.Message, v.WAMID, string(v.Kind), string(v.Direction), v.Content.Type, v.Content.Text, content, v.SentAt)
 	return n > 0, err
 }
 
-const versionColumns = `message_id, wamid, kind, direction, body, content, sent_at`
+// original returns the first wording of a message that was edited.
+func original(tx *db.Tx, account chat.AccountID, id chat.MessageID) (Version, bool, error) {
+	return db.One(tx.Context(), tx, scanVersion, `
+		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2 AND kind = 'original'`, account, id)
+}
+
+// ShowNewest lets an edited message show its newest wording: by Meta's time, ties by the edit's id, so that the
+// order in which edits came does not matter. That it was forwarded, or which ad it came from, only its first
+// wording tells. It returns the message as it is then.
+func ShowNewest(tx *db.Tx, m chat.Message) (chat.Message, error) {
+	newest, ok, err := db.One(tx.Context(), tx, scanVersion, `
+		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2 AND kind = 'edit'
+		ORDER BY sent_at DESC, wamid DESC LIMIT 1`, m.Account, m.ID)
+	if err != nil || !ok {
+		return m, err
+	}
+	first, _, err := original(tx, m.Account, m.ID)
+	if err != nil {
+		return m, err
+	}
+	m.Content, m.EditedAt = newest.Content, newest.SentAt
+	m.Content.Forwarded, m.Content.Referral = first.Content.Forwarded, first.Content.Referral
+	return m, ReplaceContent(tx, m.Account, m.ID, m.Content, m.EditedAt)
+}
+
+const versionColumns = `message_id, wamid, kind, direction, type, body, content, sent_at`
 
 func scanVersion(row db.Scanner) (v Version, err error) {
 	var content string
-	if err = row.Scan(&v.Message, &v.WAMID, &v.Kind, &v.Direction, &v.Content.Text, &content, &v.SentAt); err != nil {
+	if err = row.Scan(&v.Message, &v.WAMID, &v.Kind, &v.Direction, &v.Content.Type, &v.Content.Text, &content, &v.SentAt); err != nil {
 		return v, err
 	}
 	return v, unpackContent(&v.Content, content)
@@ -54,7 +79,7 @@ func (s *Store) Versions(ctx context.Context, v chat.Viewer, id chat.MessageID) 
 // reaction without text takes an earlier one of the same side back.
 func (s *Store) Reactions(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) ([]Version, error) {
 	return db.All(ctx, s, scanVersion, `
-		SELECT a.message_id, a.wamid, a.kind, a.direction, a.body, a.content, a.sent_at FROM amendment a
+		SELECT a.message_id, a.wamid, a.kind, a.direction, a.type, a.body, a.content, a.sent_at FROM amendment a
 		JOIN message m ON m.account_id = a.account_id AND m.id = a.message_id
 		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'
 		ORDER BY a.sent_at, a.wamid`, v.Account, id, since)

@@ -44,39 +44,53 @@ func (s *Store) Contacts(ctx context.Context, v chat.Viewer, after chat.ContactI
 func addContacts(tx *db.Tx, account chat.AccountID, fresh []freshContact, now int64) error {
 	rows := make([][]any, len(fresh))
 	for i, f := range fresh {
-		rows[i] = []any{f.id, account, "", f.person.ProfileName, f.person.Username, f.person.Phone, f.person.BSUID, false, 0, 0, now}
+		p := acquaint(f.person)
+		rows[i] = []any{f.id, account, "", p.profileName.name, p.username.name, p.phone.name, p.bsuid.name, false, 0, 0, now,
+			0, p.profileName.at, p.username.at, p.phone.at, p.bsuid.at, 0}
 	}
 	return tx.Insert(db.Insert{
-		Head: `INSERT INTO contact (` + contactColumns + `) VALUES `,
-		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		Head: `INSERT INTO contact (` + contactColumns + `, book_name_at, profile_at, username_at, phone_at, bsuid_at, wish_at)`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BOOLEAN", "BIGINT", "BIGINT", "BIGINT",
+			"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
 	}, rows, nil)
 }
 
-// renameContacts stores what webhooks newly said about known contacts; what they left out stays.
-func renameContacts(tx *db.Tx, account chat.AccountID, news map[chat.ContactID]chat.Person) error {
+// renameContacts stores what webhooks newly said about known contacts; what they left out stays, and what is
+// known from a newer one.
+func renameContacts(tx *db.Tx, account chat.AccountID, news map[chat.ContactID]acquaintance) error {
 	rows := make([][]any, 0, len(news))
 	for id, p := range news {
-		rows = append(rows, []any{account, id, p.ProfileName, p.Username, p.Phone, p.BSUID})
+		rows = append(rows, []any{account, id, p.profileName.name, p.profileName.at, p.username.name, p.username.at,
+			p.phone.name, p.phone.at, p.bsuid.name, p.bsuid.at})
 	}
 	_, err := tx.Each(db.Each{
 		Verb: `UPDATE contact SET
-			profile_name = CASE WHEN {3} = '' THEN profile_name ELSE {3} END,
-			username = CASE WHEN {4} = '' THEN username ELSE {4} END,
-			phone = CASE WHEN {5} = '' THEN phone ELSE {5} END,
-			bsuid = CASE WHEN {6} = '' THEN bsuid ELSE {6} END`,
+			profile_name = CASE WHEN {3} <> '' AND ({4} >= profile_at OR profile_name = '') THEN {3} ELSE profile_name END,
+			profile_at = CASE WHEN {3} <> '' AND ({4} >= profile_at OR profile_name = '') THEN {4} ELSE profile_at END,
+			username = CASE WHEN {5} <> '' AND ({6} >= username_at OR username = '') THEN {5} ELSE username END,
+			username_at = CASE WHEN {5} <> '' AND ({6} >= username_at OR username = '') THEN {6} ELSE username_at END,
+			phone = CASE WHEN {7} <> '' AND ({8} >= phone_at OR phone = '') THEN {7} ELSE phone END,
+			phone_at = CASE WHEN {7} <> '' AND ({8} >= phone_at OR phone = '') THEN {8} ELSE phone_at END,
+			bsuid = CASE WHEN {9} <> '' AND ({10} >= bsuid_at OR bsuid = '') THEN {9} ELSE bsuid END,
+			bsuid_at = CASE WHEN {9} <> '' AND ({10} >= bsuid_at OR bsuid = '') THEN {10} ELSE bsuid_at END`,
 		Where: `account_id = {1} AND id = {2}`,
-		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT"},
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "TEXT", "BIGINT", "TEXT", "BIGINT", "TEXT", "BIGINT"},
 	}, rows, nil)
 	return err
 }
 
 // ApplyBook stores address book changes: entry i belongs to contact i. The newest change of a contact by
-// Meta's time wins; entries with the same time are applied in order.
+// Meta's time says whether it is in the book, the newest that has a name says which; entries with the same time
+// are applied in order.
 func ApplyBook(tx *db.Tx, account chat.AccountID, contacts []chat.ContactID, entries []chat.BookEntry) error {
 	for i, e := range entries {
 		_, err := tx.Exec(`
-			UPDATE contact SET in_book = $3, book_at = $4, book_name = CASE WHEN $5 = '' THEN book_name ELSE $5 END
-			WHERE account_id = $1 AND id = $2 AND book_at <= $4`,
+			UPDATE contact SET
+				in_book = CASE WHEN book_at <= $4 THEN $3 ELSE in_book END,
+				book_at = CASE WHEN book_at <= $4 THEN $4 ELSE book_at END,
+				book_name = CASE WHEN $5 <> '' AND book_name_at <= $4 THEN $5 ELSE book_name END,
+				book_name_at = CASE WHEN $5 <> '' AND book_name_at <= $4 THEN $4 ELSE book_name_at END
+			WHERE account_id = $1 AND id = $2`,
 			account, contacts[i], !e.Remove, e.At, e.Name)
 		if err != nil {
 			return err
@@ -85,13 +99,19 @@ func ApplyBook(tx *db.Tx, account chat.AccountID, contacts []chat.ContactID, ent
 	return nil
 }
 
-// SetPreference notes when a contact stopped marketing messages, or that it resumed them (at zero).
-func SetPreference(tx *db.Tx, account chat.AccountID, id chat.ContactID, optedOutAt int64) error {
-	_, err := tx.Exec(`UPDATE contact SET opted_out_at = $3 WHERE account_id = $1 AND id = $2`, account, id, optedOutAt)
+// SetPreference notes that a contact stopped marketing messages, or resumed them, unless a newer wish is known.
+func SetPreference(tx *db.Tx, account chat.AccountID, id chat.ContactID, p chat.Preference) error {
+	optedOut := p.At
+	if !p.Stop {
+		optedOut = 0
+	}
+	_, err := tx.Exec(`UPDATE contact SET opted_out_at = $3, wish_at = $4 WHERE account_id = $1 AND id = $2 AND wish_at <= $4`,
+		account, id, optedOut, p.At)
 	return err
 }
 
-// MoveContact notes the number and user id a contact has from now on; empty ones stay as they are.
+// MoveContact notes the number and user id a contact has since to.At; empty ones stay as they are, and so do newer
+// ones.
 func MoveContact(tx *db.Tx, account chat.AccountID, id chat.ContactID, to chat.Person) error {
-	return renameContacts(tx, account, map[chat.ContactID]chat.Person{id: to})
+	return renameContacts(tx, account, map[chat.ContactID]acquaintance{id: acquaint(to)})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -46,15 +47,16 @@ func OpenConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, pairs [
 // addConversations makes the pairs that were not found; one that another transaction made meanwhile is taken.
 func addConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, found map[Pair]chat.ConversationID, now int64, keep func(db.Scanner) error) error {
 	var rows [][]any
-	for p, id := range found {
-		if id == 0 {
-			rows = append(rows, []any{account, ids.Next(), p.Number, p.Contact, string(chat.StateOpen), 0, 0, 0, 0, 0, 0, now})
-		}
+	missing := slices.DeleteFunc(slices.Collect(maps.Keys(found)), func(p Pair) bool { return found[p] != 0 })
+	// In one order everywhere: transactions that make the same ones then wait instead of deadlocking.
+	slices.SortFunc(missing, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.Contact, b.Contact), cmp.Compare(a.Number, b.Number)) })
+	for _, p := range missing {
+		rows = append(rows, []any{account, ids.Next(), p.Number, p.Contact, string(chat.StateOpen), 0, 0, 0, 0, 0, 0, now})
 	}
 	return tx.Insert(db.Insert{
-		Head: `INSERT INTO conversation (account_id, id, number_id, contact_id, state, assignee, last_at, last_message_id, unread, read_until, window_until, created_at) VALUES `,
-		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		Tail: ` ON CONFLICT (account_id, contact_id, number_id) DO UPDATE SET state = conversation.state RETURNING number_id, contact_id, id`,
+		Head:  `INSERT INTO conversation (account_id, id, number_id, contact_id, state, assignee, last_at, last_message_id, unread, read_until, window_until, created_at)`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+		Tail:  ` ON CONFLICT (account_id, contact_id, number_id) DO UPDATE SET state = conversation.state RETURNING number_id, contact_id, id`,
 	}, rows, keep)
 }
 
@@ -86,9 +88,13 @@ const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = convers
 // conversation is not where it was.
 func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance) error {
 	slices.SortFunc(advances, func(a, b Advance) int { return cmp.Compare(a.Conversation, b.Conversation) })
-	rows := make([][]any, len(advances))
+	rows, held := make([][]any, len(advances)), make([][]any, len(advances))
 	for i, a := range advances {
+		held[i] = []any{account, a.Conversation}
 		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until, a.Reopen}
+	}
+	if err := holdConversations(tx, held); err != nil {
+		return err
 	}
 	changed, err := tx.Each(db.Each{
 		Verb: `UPDATE conversation SET
@@ -110,14 +116,35 @@ func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance)
 	return err
 }
 
+// holdConversations takes conversations, given as rows of account and id, where other transactions run beside this
+// one. An update that first waits for another transaction would count with a view of the messages from before it
+// waited; so the waiting is done here.
+func holdConversations(tx *db.Tx, rows [][]any) error {
+	if !tx.Shared() {
+		return nil
+	}
+	_, err := tx.Each(db.Each{
+		Verb:  `SELECT id FROM conversation`,
+		Where: `account_id = {1} AND id = {2}`,
+		Types: []string{"BIGINT", "BIGINT"},
+		Tail:  holding(tx, "conversation", "id"),
+	}, rows, func(db.Scanner) error { return nil })
+	return err
+}
+
+// CountUnread counts a conversation's unread messages anew.
+func CountUnread(tx *db.Tx, account chat.AccountID, id chat.ConversationID) error {
+	_, err := tx.Exec(`UPDATE conversation SET unread = (`+unreadAfter+`read_until) WHERE account_id = $1 AND id = $2`, account, id)
+	return err
+}
+
 // MarkRead notes that an agent has read a conversation up to a time. It reports whether that was news.
 func MarkRead(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until int64) (bool, error) {
 	n, err := tx.Exec(`UPDATE conversation SET read_until = $3 WHERE account_id = $1 AND id = $2 AND read_until < $3`, account, id, until)
 	if err != nil || n == 0 {
 		return false, err
 	}
-	_, err = tx.Exec(`UPDATE conversation SET unread = (`+unreadAfter+`read_until) WHERE account_id = $1 AND id = $2`, account, id)
-	return true, err
+	return true, CountUnread(tx, account, id)
 }
 
 const conversationColumns = `c.id, c.account_id, c.number_id, c.contact_id, c.state, c.assignee, c.last_at, c.last_message_id, c.unread, c.read_until, c.window_until, c.created_at`

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -151,11 +153,17 @@ func TestImportsAreNeitherUnreadNorOpenAWindow(t *testing.T) {
 		if c.Unread != 0 || c.Window.Until != 0 || c.LastMessage != filed.ID {
 			t.Errorf("moved to %+v", c)
 		}
-		storetest.Write(t, s, func(tx *db.Tx) error { return store.MakeLive(tx, shop.Account.ID, filed.ID, chat.FromCustomer) })
+		f.Message.Origin = chat.FromCustomer
+		if woke := shop.File(t, f)[0]; woke.New || !woke.Woke || woke.ID != filed.ID {
+			t.Errorf("the live copy: %+v", woke)
+		}
 		if m := must[chat.Message](t)(s.Message(t.Context(), shop.Viewer, filed.ID)); m.Origin != chat.FromCustomer {
 			t.Errorf("origin %s", m.Origin)
 		}
-		storetest.Write(t, s, func(tx *db.Tx) error { return store.MakeLive(tx, shop.Account.ID, filed.ID, chat.FromPhone) })
+		f.Message.Origin = chat.FromImport
+		if again := shop.File(t, f)[0]; again.New || again.Woke || again.Changed {
+			t.Errorf("the imported copy again: %+v", again)
+		}
 		if m := must[chat.Message](t)(s.Message(t.Context(), shop.Viewer, filed.ID)); m.Origin != chat.FromCustomer {
 			t.Errorf("a live message became %s", m.Origin)
 		}
@@ -193,6 +201,40 @@ func TestTheListIsPagedWithoutGapOrRepeatAlsoAtEqualTimes(t *testing.T) {
 		same(t, "one", one, all[7])
 		if one.Last.Content.Text == "" || one.Who.Phone == "" || one.Last.Direction != chat.In || one.Last.Origin != chat.FromCustomer || one.Last.Content.Type != "text" {
 			t.Errorf("shows %+v", one)
+		}
+	})
+}
+
+// TestUnreadIsRightWhenWritesMeet files messages of both sides of one conversation side by side, and reads it
+// meanwhile.
+func TestUnreadIsRightWhenWritesMeet(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		for round := range 12 {
+			who := chat.Person{Phone: fmt.Sprintf("49151%08d", round)}
+			id := shop.File(t, shop.Incoming(who, noon+1, "first"))[0].Conversation
+			var all sync.WaitGroup
+			for n := range int64(6) {
+				all.Go(func() {
+					if err := file(s, shop, shop.Incoming(who, noon+10+n, "in")); err != nil {
+						t.Error(err)
+					}
+				})
+				all.Go(func() {
+					f := shop.Outgoing(who, chat.FromPhone, chat.StatusNone, noon+5+n, "out")
+					if n == 5 { // and someone reads
+						if err := s.Write(context.Background(), func(tx *db.Tx) error { _, err := store.MarkRead(tx, shop.Account.ID, id, noon+11); return err }); err != nil {
+							t.Error(err)
+						}
+					} else if err := file(s, shop, f); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, id))
+			if c.Unread != 4 || c.ReadUntil != noon+11 || c.LastAt != noon+15 {
+				t.Errorf("round %d: %d unread after noon+%d, last at noon+%d; want 4 after noon+11, last at noon+15", round, c.Unread, c.ReadUntil-noon, c.LastAt-noon)
+			}
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -15,27 +17,86 @@ func deliver(t testing.TB, s *store.Store, shop *storetest.Shop) []chat.Delivery
 	t.Helper()
 	list := []chat.Delivery{
 		{ID: 1, Account: shop.Account.ID, State: chat.DeliveryApplied, Signature: "sha256=ab", Body: []byte{'{', 0, 255, '}'}, ReceivedAt: noon, AppliedAt: huge, Attempts: 1},
-		{ID: 2, Account: shop.Account.ID, State: chat.DeliveryFailed, Error: "no such number", Body: []byte("x"), ReceivedAt: noon, Attempts: 2},
-		{ID: 3, State: chat.DeliveryRejected, Error: "no signature", Body: []byte{}, ReceivedAt: noon},
-		{ID: 4, State: chat.DeliveryFailed, Body: []byte("y"), ReceivedAt: noon},
+		{ID: 2, Account: shop.Account.ID, State: chat.DeliveryFailed, Error: "no such number", Body: bytes.Repeat([]byte("webhook "), 5000), ReceivedAt: noon + 1, Attempts: 2},
+		{ID: 3, State: chat.DeliveryRejected, Error: "no signature", ReceivedAt: noon + 2},
+		{ID: 4, State: chat.DeliveryFailed, Body: []byte("y"), ReceivedAt: noon + 3},
+	}
+	for i := range list {
+		list[i].Size = len(list[i].Body)
+		if i == 1 {
+			list[i].Packed = s.Pack(list[i].Body)
+		}
 	}
 	storetest.Write(t, s, func(tx *db.Tx) error { return store.AddDeliveries(tx, list) })
 	return list
+}
+
+// bare returns deliveries as lists show them, without their bodies.
+func bare(list ...chat.Delivery) []chat.Delivery {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Body, out[i].Packed = nil, chat.Packed{}
+	}
+	return out
+}
+
+// whole returns deliveries as they are read with their bodies, however those were packed.
+func whole(list ...chat.Delivery) []chat.Delivery {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Packed = chat.Packed{}
+	}
+	return out
 }
 
 func TestDeliveriesComeBackAsJournaled(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		d := deliver(t, s, shop)
 		for _, want := range d {
-			same(t, "delivery", must[chat.Delivery](t)(s.Delivery(t.Context(), want.ID)), want)
+			same(t, "delivery", whole(must[chat.Delivery](t)(s.Delivery(t.Context(), want.ID))), whole(want))
 		}
 		_, err := s.Delivery(t.Context(), 999)
 		wantKind(t, err, chat.NotFound)
-		same(t, "the newest", must[[]chat.Delivery](t)(s.Deliveries(t.Context(), 0, 3)), []chat.Delivery{d[3], d[2], d[1]})
-		same(t, "before", must[[]chat.Delivery](t)(s.Deliveries(t.Context(), 2, 3)), []chat.Delivery{d[0]})
-		same(t, "failed", must[[]chat.Delivery](t)(s.FailedDeliveries(t.Context(), 0, 10)), []chat.Delivery{d[1], d[3]})
-		same(t, "failed, after", must[[]chat.Delivery](t)(s.FailedDeliveries(t.Context(), 2, 10)), []chat.Delivery{d[3]})
-		same(t, "failed, one", must[[]chat.Delivery](t)(s.FailedDeliveries(t.Context(), 0, 1)), []chat.Delivery{d[1]})
+		failed := func(after chat.DeliveryID, limit int) []chat.Delivery {
+			return whole(must[[]chat.Delivery](t)(s.FailedDeliveries(t.Context(), after, limit))...)
+		}
+		same(t, "failed", failed(0, 10), whole(d[1], d[3]))
+		same(t, "failed, after", failed(2, 10), whole(d[3]))
+		same(t, "failed, one", failed(0, 1), whole(d[1]))
+	})
+}
+
+func TestTheJournalIsListedNewestFirstOverAllAccounts(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		storetest.AddAccount(t, s)
+		d := deliver(t, s, shop)
+		for name, c := range map[string]struct {
+			ask  store.Journal
+			want []chat.Delivery
+		}{
+			"the newest":    {store.Journal{Limit: 3}, bare(d[3], d[2], d[1])},
+			"before":        {store.Journal{Before: 2, Limit: 3}, bare(d[0])},
+			"failed":        {store.Journal{Failed: true, Limit: 3}, bare(d[3], d[1])},
+			"since":         {store.Journal{Since: noon + 2, Limit: 3}, bare(d[3], d[2])},
+			"of an account": {store.Journal{Account: shop.Account.ID, Limit: 3}, bare(d[1], d[0])},
+			"none":          {store.Journal{}, nil},
+		} {
+			same(t, name, must[[]chat.Delivery](t)(s.Deliveries(t.Context(), c.ask)), c.want)
+		}
+		same(t, "with bodies", whole(must[[]chat.Delivery](t)(s.Deliveries(t.Context(), store.Journal{Bodies: true, Limit: 9}))...), whole(d[3], d[2], d[1], d[0]))
+	})
+}
+
+func TestOldDeliveriesArePrunedButNotThoseStillToBeApplied(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		d := deliver(t, s, shop)
+		for _, account := range []chat.AccountID{0, shop.Account.ID} {
+			more := write(t, s, func(tx *db.Tx) (bool, error) { return store.PruneDeliveries(tx, account, noon+2) })
+			if more {
+				t.Error("there is more")
+			}
+		}
+		same(t, "left", must[[]chat.Delivery](t)(s.Deliveries(t.Context(), store.Journal{Limit: 9})), bare(d[3], d[2], d[1]))
 	})
 }
 
@@ -55,7 +116,7 @@ func TestADeliveryIsSettled(t *testing.T) {
 		d := deliver(t, s, shop)[1]
 		d.State, d.Error, d.AppliedAt, d.Attempts = chat.DeliveryApplied, "", noon+5, 3
 		storetest.Write(t, s, func(tx *db.Tx) error { return store.SettleDelivery(tx, d) })
-		same(t, "settled", must[chat.Delivery](t)(s.Delivery(t.Context(), d.ID)), d)
+		same(t, "settled", whole(must[chat.Delivery](t)(s.Delivery(t.Context(), d.ID))), whole(d))
 		if failed := must[[]chat.Delivery](t)(s.FailedDeliveries(t.Context(), 0, 10)); len(failed) != 1 {
 			t.Errorf("%d have failed", len(failed))
 		}

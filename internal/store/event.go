@@ -27,8 +27,8 @@ func AppendEvents(tx *db.Tx, account chat.AccountID, events []chat.Event) error 
 		rows[i] = []any{account, seq, string(e.Kind), e.Number, e.Conversation, e.Message, e.At}
 	}
 	return tx.Insert(db.Insert{
-		Head: `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at) VALUES `,
-		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
+		Head:  `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at)`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
 	}, rows, nil)
 }
 

@@ -13,10 +13,14 @@ type Filing struct {
 
 // Filed is what became of a filing.
 type Filed struct {
-	chat.Message                // as stored if New, else as it came, with the ids of the stored one
+	chat.Message                // as it is stored now
 	Contact      chat.ContactID // whose conversation it is in; zero if it was stored before
 	New          bool           // it was not stored before
-	Before       *chat.Message  // the stored one, if not New
+	Before       *chat.Message  // as it was stored before, if not New
+	Changed      bool           // this copy told something that the stored one did not know
+	Filled       bool           // so that it has other content now
+	Woke         bool           // so that it is live now, and was imported before
+	Recount      bool           // contacts were merged meanwhile: unread must be counted anew
 }
 
 // Files stores messages where they belong. It remembers where people's conversations are.
@@ -29,8 +33,8 @@ type Files struct {
 func (f *Files) Forget() { f.places.clear() }
 
 // Add stores messages, making contacts and conversations as needed. A message that is already stored (same
-// number and wamid) is left as it is and returned in Before; so is the second of two equal ones in the same
-// call. The conversations of new messages must then be advanced, which also checks that they are still where
+// number and wamid) only learns what this copy of it tells (chat.Complete); so does the first of two equal ones
+// in the same call. The conversations of new messages must then be advanced, which also checks that they are still where
 // they were remembered to be.
 func (f *Files) Add(tx *db.Tx, account chat.AccountID, filings []Filing, now int64) ([]Filed, error) {
 	filed, err := f.place(tx, account, filings, now)
@@ -45,7 +49,16 @@ func (f *Files) Add(tx *db.Tx, account chat.AccountID, filings []Filing, now int
 	for i, n := range first {
 		filed[n].New = added[i]
 	}
-	return filed, recall(tx, account, filed)
+	if err := recall(tx, account, filed); err != nil {
+		return nil, err
+	}
+	if err := addIdless(tx, account, filed); err != nil {
+		return nil, err
+	}
+	if err := complete(tx, account, filed); err != nil {
+		return nil, err
+	}
+	return filed, adopt(tx, account, filed)
 }
 
 func (f *Filed) ref() Ref { return Ref{f.Number, f.WAMID} }
@@ -57,9 +70,9 @@ func (f *Files) place(tx *db.Tx, account chat.AccountID, filings []Filing, now i
 	for i, x := range filings {
 		m := x.Message
 		m.ID, m.Account = chat.MessageID(f.ids.Next()), account
-		at, ok := f.places.get(placeKey{account, m.Number, x.Person})
-		if !ok {
-			unknown = append(unknown, i)
+		at, ok := f.places.get(keyOf(account, m.Number, x.Person))
+		if !ok || !at.calls(x.Person) {
+			at, unknown = place{}, append(unknown, i)
 		}
 		m.Conversation = at.conversation
 		filed[i] = Filed{Message: m, Contact: at.contact}
@@ -75,6 +88,7 @@ func (f *Files) find(tx *db.Tx, account chat.AccountID, filings []Filing, filed 
 	people := make([]chat.Person, len(unknown))
 	for i, n := range unknown {
 		people[i] = filings[n].Person
+		people[i].At = filings[n].Message.SentAt
 	}
 	contacts, err := ResolveContacts(tx, f.ids, account, people, now)
 	if err != nil {
@@ -91,18 +105,20 @@ func (f *Files) find(tx *db.Tx, account chat.AccountID, filings []Filing, filed 
 	found := make(map[placeKey]place, len(unknown))
 	for i, n := range unknown {
 		filed[n].Contact, filed[n].Conversation = contacts[i], opened[pairs[i]]
-		found[placeKey{account, filed[n].Number, people[i]}] = place{contacts[i], opened[pairs[i]]}
+		who := filings[n].Person
+		found[keyOf(account, filed[n].Number, who)] = place{contacts[i], opened[pairs[i]], who.Username, who.ProfileName}
 	}
 	tx.OnCommit(func() { f.places.put(found) })
 	return nil
 }
 
 // firstOfEach returns the messages to be stored and where they stand in filed, without those whose wamid stands
-// earlier: one statement over many rows must not meet the same key twice.
+// earlier: one statement over many rows must not meet the same key twice. Those without an id have their own way.
 func firstOfEach(filed []Filed) (first []int, messages []chat.Message) {
 	seen := make(map[Ref]bool, len(filed))
 	for i := range filed {
-		if ref := filed[i].ref(); ref.WAMID == "" || !seen[ref] {
+		ref := filed[i].ref()
+		if !filed[i].idless() && (ref.WAMID == "" || !seen[ref]) {
 			seen[ref] = true
 			first, messages = append(first, i), append(messages, filed[i].Message)
 		}
@@ -110,11 +126,11 @@ func firstOfEach(filed []Filed) (first []int, messages []chat.Message) {
 	return first, messages
 }
 
-// recall finds the stored messages of filings that were not new.
+// recall finds the stored messages of filings that were not new, wherever they are.
 func recall(tx *db.Tx, account chat.AccountID, filed []Filed) error {
 	var known []Ref
 	for i := range filed {
-		if !filed[i].New {
+		if !filed[i].New && !filed[i].idless() {
 			known = append(known, filed[i].ref())
 		}
 	}
@@ -125,11 +141,13 @@ func recall(tx *db.Tx, account chat.AccountID, filed []Filed) error {
 	if err != nil {
 		return err
 	}
+	at := make([]place, len(filed))
 	for i := range filed {
 		f := &filed[i]
+		at[i] = place{contact: f.Contact, conversation: f.Conversation}
 		if before, ok := stored[f.ref()]; ok && !f.New {
 			f.Before, f.ID, f.Conversation, f.Contact = &before, before.ID, before.Conversation, 0
 		}
 	}
-	return nil
+	return unite(tx, account, filed, at)
 }

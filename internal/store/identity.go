@@ -14,7 +14,7 @@ import (
 // A person who is known under several names that led to different contacts makes those one.
 func ResolveContacts(tx *db.Tx, ids *chat.IDs, account chat.AccountID, people []chat.Person, now int64) ([]chat.ContactID, error) {
 	r := &resolver{tx: tx, ids: ids, account: account, now: now, leads: map[chat.Identity]chat.ContactID{},
-		known: map[chat.ContactID]chat.Person{}, news: map[chat.ContactID]chat.Person{}}
+		known: map[chat.ContactID]acquaintance{}, news: map[chat.ContactID]acquaintance{}}
 	if err := r.load(people); err != nil {
 		return nil, err
 	}
@@ -54,8 +54,8 @@ type resolver struct {
 	now     int64
 
 	leads  map[chat.Identity]chat.ContactID  // where each name leads
-	known  map[chat.ContactID]chat.Person    // what is stored about the contacts found
-	news   map[chat.ContactID]chat.Person    // what is to be stored about them
+	known  map[chat.ContactID]acquaintance   // what is stored about the contacts found
+	news   map[chat.ContactID]acquaintance   // what is to be stored about them
 	names  []chat.Identity                   // new names
 	fresh  []freshContact                    // new contacts
 	merges [][2]chat.ContactID               // keep, drop
@@ -80,16 +80,19 @@ func (r *resolver) load(people []chat.Person) error {
 		}
 	}
 	_, err := r.tx.Each(db.Each{
-		Verb: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.username, c.phone, c.bsuid
+		Verb: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.profile_at, c.username, c.username_at,
+			c.phone, c.phone_at, c.bsuid, c.bsuid_at
 			FROM identity i JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id`,
 		Where: `i.account_id = {1} AND i.kind = {2} AND i.value = {3}`,
 		Types: []string{"BIGINT", "TEXT", "TEXT"},
-		Tail:  holding(r.tx, "SHARE OF i"),
+		Tail:  holding(r.tx, "i", "i.kind, i.value"),
 	}, rows, func(row db.Scanner) error {
 		var name chat.Identity
 		var id chat.ContactID
-		var p chat.Person
-		if err := row.Scan(&name.Kind, &name.Value, &id, &p.ProfileName, &p.Username, &p.Phone, &p.BSUID); err != nil {
+		var p acquaintance
+		err := row.Scan(&name.Kind, &name.Value, &id, &p.profileName.name, &p.profileName.at, &p.username.name, &p.username.at,
+			&p.phone.name, &p.phone.at, &p.bsuid.name, &p.bsuid.at)
+		if err != nil {
 			return err
 		}
 		r.leads[name], r.known[id] = id, p
@@ -110,12 +113,12 @@ func (r *resolver) place(p chat.Person) chat.ContactID {
 	if keep == 0 {
 		keep = chat.ContactID(r.ids.Next())
 		r.fresh = append(r.fresh, freshContact{keep, p})
-		r.known[keep] = p
+		r.known[keep] = acquaint(p)
 	}
 	for _, name := range names {
 		r.lead(name, keep)
 	}
-	r.learn(keep, p)
+	r.learn(keep, acquaint(p))
 	return keep
 }
 
@@ -145,30 +148,16 @@ func (r *resolver) follow(from, to chat.ContactID) {
 			r.leads[name] = to
 		}
 	}
-	r.learn(to, overlay(r.known[from], r.known[to]))
+	r.learn(to, r.known[from])
 	delete(r.news, from)
 }
 
-// learn notes what a webhook says about a contact beyond what is stored.
-func (r *resolver) learn(id chat.ContactID, p chat.Person) {
-	have := r.known[id]
-	differs := func(new, old string) bool { return new != "" && new != old }
-	if differs(p.ProfileName, have.ProfileName) || differs(p.Username, have.Username) || differs(p.Phone, have.Phone) || differs(p.BSUID, have.BSUID) {
-		have = overlay(have, p)
+// learn notes what is said about a contact beyond what is stored.
+func (r *resolver) learn(id chat.ContactID, said acquaintance) {
+	if have := r.known[id]; have.differs(said) {
+		have = have.and(said)
 		r.known[id], r.news[id] = have, have
 	}
-}
-
-// overlay returns old with everything new that is not empty.
-func overlay(old, new chat.Person) chat.Person {
-	pick := func(new, old string) string {
-		if new == "" {
-			return old
-		}
-		return new
-	}
-	return chat.Person{Phone: pick(new.Phone, old.Phone), BSUID: pick(new.BSUID, old.BSUID), ParentBSUID: pick(new.ParentBSUID, old.ParentBSUID),
-		Username: pick(new.Username, old.Username), ProfileName: pick(new.ProfileName, old.ProfileName)}
 }
 
 // save writes what was worked out.
@@ -203,9 +192,9 @@ func (r *resolver) saveNames() error {
 		rows[i] = []any{r.account, string(name.Kind), name.Value, r.leads[name]}
 	}
 	return r.tx.Insert(db.Insert{
-		Head: `INSERT INTO identity (account_id, kind, value, contact_id) VALUES `,
-		Row:  `($1, $2, $3, $4)`,
-		Tail: ` ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = identity.contact_id RETURNING kind, value, contact_id`,
+		Head:  `INSERT INTO identity (account_id, kind, value, contact_id)`,
+		Types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT"},
+		Tail:  ` ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = identity.contact_id RETURNING kind, value, contact_id`,
 	}, rows, func(row db.Scanner) error {
 		var name chat.Identity
 		var id chat.ContactID

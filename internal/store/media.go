@@ -70,8 +70,9 @@ func AddMedia(tx *db.Tx, account chat.AccountID, files []MediaRow) error {
 			string(r.State), r.Attempts, r.DueAt, r.Error, r.Hash, r.ExpiresAt, r.CreatedAt, r.UpdatedAt}
 	}
 	return tx.Insert(db.Insert{
-		Head: `INSERT INTO media (` + mediaColumns + `) VALUES `,
-		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		Head: `INSERT INTO media (` + mediaColumns + `)`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT",
+			"TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT"},
 		Tail: ` ON CONFLICT (account_id, message_id) DO UPDATE SET
 			lane = excluded.lane, sent_at = excluded.sent_at, media_id = excluded.media_id, mime = excluded.mime,
 			filename = excluded.filename, sha256 = excluded.sha256, size = excluded.size, state = excluded.state,
@@ -82,15 +83,18 @@ func AddMedia(tx *db.Tx, account chat.AccountID, files []MediaRow) error {
 }
 
 // DueMedia returns what to fetch next in each account that has something due in a lane or those before it:
-// live before history, newest first. Accounts are independent of each other: for the fetcher only.
+// live before history, newest first. It is for the fetcher, which works for all accounts.
+//
+// CROSS JOIN is how SQLite is told to begin with the few accounts; it would read every file ever stored otherwise.
 func (s *Store) DueMedia(ctx context.Context, last MediaLane, now int64) ([]MediaRow, error) {
 	return db.All(ctx, s, scanMedia, `
-		SELECT `+mediaColumns+` FROM media JOIN (
+		SELECT `+mediaColumns+` FROM (
 			SELECT a.account_id AS account, (
 				SELECT m.message_id FROM media m
 				WHERE m.account_id = a.account_id AND m.state = 'pending' AND m.lane <= $1 AND m.due_at <= $2
 				ORDER BY m.lane, m.sent_at DESC LIMIT 1) AS message
-			FROM account a) AS due ON account_id = due.account AND message_id = due.message`, int(last), now)
+			FROM account a) AS due
+		CROSS JOIN media WHERE account_id = due.account AND message_id = due.message`, int(last), now)
 }
 
 // ClaimMedia takes a file that was found due, until a time: if whoever took it has not settled it by then,

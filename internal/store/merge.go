@@ -17,7 +17,7 @@ func MergeContacts(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID)
 	pairs, err := db.All(tx.Context(), tx, scanPair, `
 		SELECT d.id, COALESCE(k.id, 0) FROM conversation d
 		LEFT JOIN conversation k ON k.account_id = d.account_id AND k.contact_id = $2 AND k.number_id = d.number_id
-		WHERE d.account_id = $1 AND d.contact_id = $3`+holding(tx, "UPDATE OF d"), account, keep, drop)
+		WHERE d.account_id = $1 AND d.contact_id = $3`+holding(tx, "d", "d.id"), account, keep, drop)
 	if err != nil {
 		return err
 	}
@@ -61,22 +61,30 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 			return err
 		}
 	}
-	_, err := tx.Exec(`DELETE FROM conversation WHERE account_id = $1 AND id = $2`, account, from)
-	return err
+	if _, err := tx.Exec(`DELETE FROM conversation WHERE account_id = $1 AND id = $2`, account, from); err != nil {
+		return err
+	}
+	return settleIdless(tx, account, into)
 }
 
 // forget removes the dropped contact after keep has learnt what only the other knew.
 func forget(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error {
 	for _, statement := range []string{
 		`UPDATE contact SET
-			book_name = CASE WHEN contact.book_name = '' THEN o.book_name ELSE contact.book_name END,
-			profile_name = CASE WHEN contact.profile_name = '' THEN o.profile_name ELSE contact.profile_name END,
-			username = CASE WHEN contact.username = '' THEN o.username ELSE contact.username END,
-			phone = CASE WHEN contact.phone = '' THEN o.phone ELSE contact.phone END,
-			bsuid = CASE WHEN contact.bsuid = '' THEN o.bsuid ELSE contact.bsuid END,
+			book_name = CASE WHEN o.book_name_at > contact.book_name_at THEN o.book_name ELSE contact.book_name END,
+			book_name_at = CASE WHEN o.book_name_at > contact.book_name_at THEN o.book_name_at ELSE contact.book_name_at END,
+			profile_name = CASE WHEN contact.profile_name = '' OR o.profile_name <> '' AND o.profile_at > contact.profile_at THEN o.profile_name ELSE contact.profile_name END,
+			profile_at = CASE WHEN contact.profile_name = '' OR o.profile_name <> '' AND o.profile_at > contact.profile_at THEN o.profile_at ELSE contact.profile_at END,
+			username = CASE WHEN contact.username = '' OR o.username <> '' AND o.username_at > contact.username_at THEN o.username ELSE contact.username END,
+			username_at = CASE WHEN contact.username = '' OR o.username <> '' AND o.username_at > contact.username_at THEN o.username_at ELSE contact.username_at END,
+			phone = CASE WHEN contact.phone = '' OR o.phone <> '' AND o.phone_at > contact.phone_at THEN o.phone ELSE contact.phone END,
+			phone_at = CASE WHEN contact.phone = '' OR o.phone <> '' AND o.phone_at > contact.phone_at THEN o.phone_at ELSE contact.phone_at END,
+			bsuid = CASE WHEN contact.bsuid = '' OR o.bsuid <> '' AND o.bsuid_at > contact.bsuid_at THEN o.bsuid ELSE contact.bsuid END,
+			bsuid_at = CASE WHEN contact.bsuid = '' OR o.bsuid <> '' AND o.bsuid_at > contact.bsuid_at THEN o.bsuid_at ELSE contact.bsuid_at END,
 			in_book = CASE WHEN o.book_at > contact.book_at THEN o.in_book ELSE contact.in_book END,
 			book_at = CASE WHEN o.book_at > contact.book_at THEN o.book_at ELSE contact.book_at END,
-			opted_out_at = CASE WHEN o.opted_out_at > contact.opted_out_at THEN o.opted_out_at ELSE contact.opted_out_at END
+			opted_out_at = CASE WHEN o.wish_at > contact.wish_at THEN o.opted_out_at ELSE contact.opted_out_at END,
+			wish_at = CASE WHEN o.wish_at > contact.wish_at THEN o.wish_at ELSE contact.wish_at END
 			FROM (SELECT * FROM contact WHERE account_id = $1 AND id = $3) AS o
 			WHERE contact.account_id = $1 AND contact.id = $2`,
 		`DELETE FROM contact WHERE account_id = $1 AND id = $3 AND id <> $2`,

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"testing"
@@ -108,7 +107,7 @@ func TestAMergedContactKeepsTheNewerAddressBookEntryAndTheOptOut(t *testing.T) {
 			if err := store.ApplyBook(tx, shop.Account.ID, ids, []chat.BookEntry{{Name: "Ada", At: 10}, {Remove: true, At: 20}}); err != nil {
 				return err
 			}
-			if err := store.SetPreference(tx, shop.Account.ID, ids[1], noon); err != nil {
+			if err := store.SetPreference(tx, shop.Account.ID, ids[1], chat.Preference{Stop: true, At: noon}); err != nil {
 				return err
 			}
 			if err := store.MergeContacts(tx, shop.Account.ID, ids[0], ids[1]); err != nil {
@@ -136,21 +135,14 @@ func TestMessagesFiledDuringAMergeAreNotLost(t *testing.T) {
 			for _, p := range people {
 				messages++
 				all.Go(func() {
-					err := s.Write(context.Background(), func(tx *db.Tx) error {
-						filed, err := s.Files.Add(tx, shop.Account.ID, []store.Filing{shop.Incoming(p, noon+2, "c")}, noon)
-						if err != nil {
-							return err
-						}
-						return store.AdvanceConversations(tx, shop.Account.ID, storetest.Advances(filed))
-					})
-					if err != nil {
+					if err := file(s, shop, shop.Incoming(p, noon+2, "c")); err != nil {
 						t.Errorf("round %d, %+v: %v", round, p, err)
 					}
 				})
 			}
 			// An agent answers in a conversation by its id, as package send does.
 			all.Go(func() {
-				err := s.Write(context.Background(), func(tx *db.Tx) error {
+				err := again(s, func(tx *db.Tx) error {
 					c, err := store.ConversationIn(tx, shop.Viewer, filed[1].Conversation)
 					if chat.KindOf(err) == chat.NotFound {
 						return nil // merged before

@@ -51,9 +51,9 @@ func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) ([]
 			m.SentAt, m.ReceivedAt, m.EditedAt, m.RevokedAt}
 	}
 	return tx.InsertNew(db.Insert{
-		Head: `INSERT INTO message (` + messageColumns + `) VALUES `,
-		Row:  `($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-		Tail: ` ON CONFLICT (account_id, number_id, wamid) DO NOTHING`,
+		Head:  `INSERT INTO message (` + messageColumns + `)`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+		Tail:  ` ON CONFLICT (account_id, number_id, wamid) DO NOTHING`,
 	}, rows)
 }
 
@@ -102,6 +102,7 @@ type Located struct {
 	Message      chat.MessageID
 	Conversation chat.ConversationID
 	Number       chat.NumberID
+	WAMID        string // empty if it is not known yet
 }
 
 // Locate finds messages by number and wamid.
@@ -117,9 +118,8 @@ func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, err
 		Types: []string{"BIGINT", "BIGINT", "TEXT"},
 	}, rows, func(row db.Scanner) error {
 		var l Located
-		var wamid string
-		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &wamid)
-		found[Ref{l.Number, wamid}] = l
+		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &l.WAMID)
+		found[Ref{l.Number, l.WAMID}] = l
 		return err
 	})
 	return found, err
@@ -133,12 +133,12 @@ func LocateByID(tx *db.Tx, account chat.AccountID, ids []chat.MessageID) (map[ch
 		rows[i] = []any{account, id}
 	}
 	_, err := tx.Each(db.Each{
-		Verb:  `SELECT id, conversation_id, number_id FROM message`,
+		Verb:  `SELECT id, conversation_id, number_id, COALESCE(wamid, '') FROM message`,
 		Where: `account_id = {1} AND id = {2} AND direction = 'out'`,
 		Types: []string{"BIGINT", "BIGINT"},
 	}, rows, func(row db.Scanner) error {
 		var l Located
-		err := row.Scan(&l.Message, &l.Conversation, &l.Number)
+		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &l.WAMID)
 		found[l.Message] = l
 		return err
 	})
@@ -191,14 +191,8 @@ func ReplaceContent(tx *db.Tx, account chat.AccountID, id chat.MessageID, c chat
 	return err
 }
 
-// MarkRevoked notes that a message was deleted for everyone; its content stays for the archive.
+// MarkRevoked notes that a message was deleted for everyone, and when first; its content stays for the archive.
 func MarkRevoked(tx *db.Tx, account chat.AccountID, id chat.MessageID, at int64) error {
-	_, err := tx.Exec(`UPDATE message SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at = 0`, account, id, at)
-	return err
-}
-
-// MakeLive turns an imported message into the live one it also arrived as.
-func MakeLive(tx *db.Tx, account chat.AccountID, id chat.MessageID, origin chat.Origin) error {
-	_, err := tx.Exec(`UPDATE message SET origin = $3 WHERE account_id = $1 AND id = $2 AND origin = 'import'`, account, id, string(origin))
+	_, err := tx.Exec(`UPDATE message SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND (revoked_at = 0 OR revoked_at > $3)`, account, id, at)
 	return err
 }

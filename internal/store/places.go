@@ -7,18 +7,27 @@ import (
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
-// placeKey is a person exactly as a webhook named them: if anything about them is news, it is another key,
-// and the contact is looked up and learns it.
+// placeKey is a person as Meta routes to them.
 type placeKey struct {
-	account chat.AccountID
-	number  chat.NumberID
-	person  chat.Person
+	account             chat.AccountID
+	number              chat.NumberID
+	phone, bsuid, other string
 }
 
-// place is where a person's messages go.
+func keyOf(account chat.AccountID, number chat.NumberID, p chat.Person) placeKey {
+	return placeKey{account, number, p.Phone, p.BSUID, p.ParentBSUID}
+}
+
+// place is where a person's messages go, and what the person was called last: if a webhook says anything else,
+// also what was said before, the contact is looked up and learns it.
 type place struct {
-	contact      chat.ContactID
-	conversation chat.ConversationID
+	contact               chat.ContactID
+	conversation          chat.ConversationID
+	username, profileName string
+}
+
+func (at place) calls(p chat.Person) bool {
+	return (p.Username == "" || p.Username == at.username) && (p.ProfileName == "" || p.ProfileName == at.profileName)
 }
 
 // placesLength is how many places one generation remembers; with about 300 bytes each, two take 20 MB.
@@ -50,8 +59,7 @@ func (p *places) put(found map[placeKey]place) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for key, at := range found {
-		who := &key.person
-		for _, s := range []*string{&who.Phone, &who.BSUID, &who.ParentBSUID, &who.Username, &who.ProfileName} {
+		for _, s := range []*string{&key.phone, &key.bsuid, &key.other, &at.username, &at.profileName} {
 			*s = strings.Clone(*s)
 		}
 		p.add(key, at)

@@ -20,32 +20,38 @@ import (
 
 // scans are the functions that may look at a whole table, each with the reason.
 var scans = map[string]string{
-	"Accounts":          "lists all",
-	"AllNumbers":        "lists all",
-	"AllAppSecrets":     "lists all",
-	"NumbersToSend":     "looks at what waits, over all accounts",
-	"FailedDeliveries":  "the index holds only what failed",
-	"Deliveries":        "the operator's page",
-	"Delivery":          "the operator's page",
-	"ParkedCount":       "the operator's page",
-	"Tally":             "a handful of rows",
-	"Stats":             "counts everything",
-	"countMessages":     "counts everything",
-	"appliedMigrations": "a handful of rows",
+	"Accounts":         "lists all",
+	"AllNumbers":       "lists all",
+	"AllAppSecrets":    "lists all",
+	"NumbersToSend":    "looks at what waits, over all accounts",
+	"FailedDeliveries": "the index holds only what failed",
+	"Deliveries":       "the operator's page",
+	"Delivery":         "the operator's page",
+	"ParkedCount":      "the operator's page",
+	"Tally":            "a handful of rows",
+	"Stats":            "counts everything",
+	"Backlog":          "looks at what waits, over all accounts",
+	"Parked":           "the operator's page",
+	"ParkedOverdue":    "looks at what waits, over all accounts",
+	"Lots":             "looks at what waits, over all accounts",
+	"MediaWaiting":     "looks at what waits, over all accounts",
+	"DueMedia":         "begins with the accounts",
+	"countMessages":    "counts everything",
 }
 
 // sorts are the functions that may sort what they found.
 var sorts = map[string]string{
 	"Agents": "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
-	"Reactions": "one page's", "FailedDeliveries": "only what failed", "Deliveries": "the operator's page",
+	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful", "NumbersToSend": "what waits, over all accounts",
+	"settleIdless": "the few without an id; merges are rare",
 }
 
 // wholeAccount are the functions that may look at all rows of an account in a table that grows.
 var wholeAccount = map[string]string{
-	"UnreadCount":       "the index holds only what is unread",
 	"AnyParked":         "stops at the first row",
 	"Notices":           "newest first, limited",
+	"PruneDeliveries":   "oldest first, limited",
 	"mergeConversation": "what waits in the outbox; merges are rare",
 }
 
@@ -125,7 +131,7 @@ var (
 )
 
 // statementsOf reads the statements from the source: constant text, also where it is put together, and the
-// parts of a db.Bulk as if for one row.
+// parts of a db.Insert or db.Each as SQLite gets them.
 func statementsOf(t *testing.T) []statement {
 	t.Helper()
 	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
@@ -175,12 +181,8 @@ func texts(f *ast.FuncDecl, constants map[string]ast.Expr) []string {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.CompositeLit:
-			if sel, ok := x.Type.(*ast.SelectorExpr); ok && sel.Sel.Name == "Bulk" {
-				text := ""
-				for _, field := range x.Elts {
-					text += fold(field.(*ast.KeyValueExpr).Value, constants)
-				}
-				out = append(out, text)
+			if sel, ok := x.Type.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Insert" || sel.Sel.Name == "Each") {
+				out = append(out, forOneRow(x, constants))
 				return false
 			}
 		case *ast.BinaryExpr, *ast.BasicLit:
@@ -192,6 +194,23 @@ func texts(f *ast.FuncDecl, constants map[string]ast.Expr) []string {
 		return true
 	})
 	return out
+}
+
+// forOneRow returns the text of a db.Insert or db.Each for one row of arguments.
+func forOneRow(lit *ast.CompositeLit, constants map[string]ast.Expr) string {
+	parts, width := map[string]string{}, 0
+	for _, field := range lit.Elts {
+		kv := field.(*ast.KeyValueExpr)
+		name := kv.Key.(*ast.Ident).Name
+		if list, ok := kv.Value.(*ast.CompositeLit); ok && name == "Types" {
+			width = len(list.Elts)
+		}
+		parts[name] = fold(kv.Value, constants)
+	}
+	if parts["Verb"] != "" {
+		return strings.NewReplacer("{", "$", "}", "").Replace(parts["Verb"]+" WHERE "+parts["Where"]) + parts["Tail"]
+	}
+	return parts["Head"] + " VALUES (NULL" + strings.Repeat(", NULL", width-1) + ")" + parts["Tail"]
 }
 
 // fold returns the text of a constant expression; what is not constant is left out.
@@ -209,6 +228,10 @@ func fold(e ast.Expr, constants map[string]ast.Expr) string {
 		if value, ok := constants[x.Name]; ok {
 			return fold(value, constants)
 		}
+	case *ast.CallExpr:
+		if fn, ok := x.Fun.(*ast.SelectorExpr); ok && fn.Sel.Name == "Join" {
+			return "NULL" // strings.Join of placeholders
+		}
 	}
 	return ""
 }
@@ -220,11 +243,11 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"Summaries":     "SEARCH c USING INDEX conversation_newest (account_id=? AND (last_at,id)<(?,?))",
 		"Thread":        "SEARCH message USING INDEX message_thread (account_id=? AND conversation_id=? AND (sent_at,id)<(?,?))",
 		"MessagesByRef": "SEARCH message USING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
-		"Locate":        "SEARCH message USING COVERING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
+		"Locate":        "SEARCH message USING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
 		"load":          "SEARCH i USING PRIMARY KEY (account_id=? AND kind=? AND value=?)",
 		"NextOutgoing":  "SEARCH o USING PRIMARY KEY (account_id=? AND number_id=?)",
 		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",
-		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=?)",
+		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=? AND unread>?)",
 		"Events":        "SEARCH event USING PRIMARY KEY (account_id=? AND seq>?)",
 	}
 	for _, st := range statementsOf(t) {

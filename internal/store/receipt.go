@@ -13,22 +13,31 @@ import (
 type Step struct {
 	Message chat.MessageID
 	Say     string // why it failed, for people
+	Learns  bool   // the message's wamid was not known until now
 	chat.Receipt
 }
 
-// AddReceipts stores receipts, each status of a message once, and lets the messages climb.
+// AddReceipts stores receipts, each status of a message once with its earliest time, and lets the messages climb.
 func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.Message, b.Message) })
-	rows := make([][]any, len(steps))
 	climbs := make([][]any, len(steps))
 	for i, s := range steps {
-		rows[i] = []any{account, s.Message, string(s.Status), s.At, s.Code, s.Detail, string(s.Pricing)}
+		if s.Learns && s.WAMID != "" {
+			if err := claim(tx, account, s.Message, s.WAMID); err != nil {
+				return err
+			}
+		}
 		climbs[i] = []any{account, s.Message, string(s.Status), s.Status.Rung(), s.Code, s.Say, nullable(s.WAMID)}
 	}
+	rows := make([][]any, 0, len(steps))
+	for _, s := range earliest(steps) {
+		rows = append(rows, []any{account, s.Message, string(s.Status), s.At, s.Code, s.Detail, string(s.Pricing)})
+	}
 	err := tx.Insert(db.Insert{
-		Head: `INSERT INTO receipt (account_id, message_id, status, at, code, detail, pricing) VALUES `,
-		Row:  `($1, $2, $3, $4, $5, $6, $7)`,
-		Tail: ` ON CONFLICT (account_id, message_id, status) DO NOTHING`,
+		Head:  `INSERT INTO receipt (account_id, message_id, status, at, code, detail, pricing)`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT", "TEXT"},
+		Tail: ` ON CONFLICT (account_id, message_id, status) DO UPDATE SET at = excluded.at, code = excluded.code,
+			detail = excluded.detail, pricing = excluded.pricing WHERE excluded.at < receipt.at`,
 	}, rows, nil)
 	if err != nil {
 		return err
@@ -36,17 +45,40 @@ func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 	return climb(tx, climbs)
 }
 
-// climb raises statuses, one row each: account, message, status, rung, code, sentence, wamid. Only a
-// higher rung counts; the error goes with the status, and a missing wamid is learnt from a receipt.
+// earliest returns the first of each status of a message, by Meta's time: one statement over many rows must not meet
+// the same key twice.
+func earliest(steps []Step) []Step {
+	type key struct {
+		message chat.MessageID
+		status  chat.Status
+	}
+	place := make(map[key]int, len(steps))
+	out := make([]Step, 0, len(steps))
+	for _, s := range steps {
+		k := key{s.Message, s.Status}
+		n, again := place[k]
+		switch {
+		case !again:
+			place[k], out = len(out), append(out, s)
+		case s.At < out[n].At:
+			out[n] = s
+		}
+	}
+	return out
+}
+
+// climb raises statuses, one row each: account, message, status, rung, code, sentence, wamid. Only a higher rung
+// counts, of two failures the one with the higher code; the error goes with the status, and a missing wamid is
+// learnt from a receipt.
 func climb(tx *db.Tx, rows [][]any) error {
 	for _, args := range rows {
 		_, err := tx.Exec(`
 			UPDATE message SET wamid = COALESCE(wamid, $7),
-				status = CASE WHEN rung < $4 THEN $3 ELSE status END,
-				error_code = CASE WHEN rung < $4 THEN $5 ELSE error_code END,
-				error_say = CASE WHEN rung < $4 THEN $6 ELSE error_say END,
+				status = CASE WHEN (rung, error_code) < ($4, $5) THEN $3 ELSE status END,
+				error_say = CASE WHEN (rung, error_code) < ($4, $5) THEN $6 ELSE error_say END,
+				error_code = CASE WHEN (rung, error_code) < ($4, $5) THEN $5 ELSE error_code END,
 				rung = CASE WHEN rung < $4 THEN $4 ELSE rung END
-			WHERE account_id = $1 AND id = $2 AND (rung < $4 OR wamid IS NULL)`, args...)
+			WHERE account_id = $1 AND id = $2 AND ((rung, error_code) < ($4, $5) OR wamid IS NULL)`, args...)
 		if err != nil {
 			return err
 		}
@@ -56,6 +88,11 @@ func climb(tx *db.Tx, rows [][]any) error {
 
 // Climb raises one message's status by what we know ourselves, such as that Meta took it.
 func Climb(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.Status, wamid string, code int, say string) error {
+	if wamid != "" {
+		if err := claim(tx, account, id, wamid); err != nil {
+			return err
+		}
+	}
 	return climb(tx, [][]any{{account, id, string(status), status.Rung(), code, say, nullable(wamid)}})
 }
 
@@ -69,13 +106,13 @@ func Restate(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.S
 }
 
 // GiveUp notes that we no longer wait for a message, with a sentence. A success at Meta that was told meanwhile,
-// or comes later, stands above it.
-func GiveUp(tx *db.Tx, account chat.AccountID, id chat.MessageID, say string) error {
+// or comes later, stands above it. It reports whether that was news: of two who give up the same, one does.
+func GiveUp(tx *db.Tx, account chat.AccountID, id chat.MessageID, say string) (bool, error) {
 	failed := chat.StatusFailed
-	_, err := tx.Exec(`
-		UPDATE message SET status = $3, rung = $4, error_say = $5 WHERE account_id = $1 AND id = $2 AND rung <= $4`,
+	n, err := tx.Exec(`
+		UPDATE message SET status = $3, rung = $4, error_say = $5 WHERE account_id = $1 AND id = $2 AND rung <= $4 AND error_say <> $5`,
 		account, id, string(failed), failed.Rung(), say)
-	return err
+	return n > 0, err
 }
 
 // Receipts lists what Meta told about a message, in the order of its times.

@@ -123,31 +123,86 @@ func TestOurOwnViewMovesFreelyUntilMetaTookTheMessage(t *testing.T) {
 
 func TestWhatCameTooEarlyWaitsForItsMessageOldestFirst(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		account := shop.Account.ID
 		a, b, c := store.Ref{Number: shop.Number.ID, WAMID: "a"}, store.Ref{Number: shop.Number.ID, WAMID: "b"}, store.Ref{Number: 5, WAMID: "a"}
-		parked := func(ref store.Ref, id int64) store.Parked {
-			return store.Parked{Ref: ref, ID: id, Kind: "receipt", Body: fmt.Sprintf(`{"n":%d}`, id), ParkedAt: noon}
+		parked := func(ref store.Ref, id, at int64, name string) store.Parked {
+			return store.Parked{Ref: ref, Account: account, ID: id, Kind: "receipt", Name: name, At: at, Body: fmt.Sprintf(`{"n":%d}`, id), ParkedAt: noon}
 		}
 		anyWaits := func() bool {
-			return write(t, s, func(tx *db.Tx) (bool, error) { return store.AnyParked(tx, shop.Account.ID) })
+			return write(t, s, func(tx *db.Tx) (bool, error) { return store.AnyParked(tx, account) })
+		}
+		park := func(list ...store.Parked) {
+			storetest.Write(t, s, func(tx *db.Tx) error { return store.Park(tx, account, list) })
 		}
 		if anyWaits() {
 			t.Error("something waits before anything came")
 		}
-		storetest.Write(t, s, func(tx *db.Tx) error {
-			return store.Park(tx, shop.Account.ID, []store.Parked{parked(b, 1), parked(a, 4), parked(c, 5), parked(a, 2), parked(b, 3)})
-		})
+		park(parked(b, 1, noon, "sent"), parked(a, 4, noon, "read"), parked(c, 5, noon, "sent"), parked(a, 2, noon, "sent"), parked(b, 3, noon, "read"))
+		park(parked(a, 6, noon+1, "sent"), parked(a, 7, noon+2, "sent")) // told again, later: nothing new
 		if n := must[int64](t)(s.ParkedCount(t.Context())); !anyWaits() || n != 5 {
 			t.Errorf("%d wait", n)
 		}
+		same(t, "listed", must[[]store.Parked](t)(s.Parked(t.Context(), 3, 1)), []store.Parked{parked(a, 4, noon, "read")})
 		unpark := func(refs ...store.Ref) []store.Parked {
-			return write(t, s, func(tx *db.Tx) ([]store.Parked, error) { return store.Unpark(tx, shop.Account.ID, refs) })
+			return write(t, s, func(tx *db.Tx) ([]store.Parked, error) { return store.Unpark(tx, account, refs) })
 		}
-		same(t, "unparked", unpark(a, b, a, store.Ref{Number: shop.Number.ID, WAMID: "x"}), []store.Parked{parked(b, 1), parked(a, 2), parked(b, 3), parked(a, 4)})
+		same(t, "unparked", unpark(a, b, a, store.Ref{Number: shop.Number.ID, WAMID: "x"}),
+			[]store.Parked{parked(b, 1, noon, "sent"), parked(a, 2, noon, "sent"), parked(b, 3, noon, "read"), parked(a, 4, noon, "read")})
 		if again := unpark(a, b); len(again) != 0 {
 			t.Errorf("again: %v", again)
 		}
 		if n := must[int64](t)(s.ParkedCount(t.Context())); n != 1 {
 			t.Errorf("%d are left", n)
 		}
+	})
+}
+
+func TestOfTheSameNewsParkedTwiceTheEarlierTellingIsKept(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		ref := store.Ref{Number: shop.Number.ID, WAMID: "a"}
+		told := func(at int64) store.Parked {
+			return store.Parked{Ref: ref, Account: shop.Account.ID, ID: at, Kind: "receipt", Name: "sent", At: at, Body: fmt.Sprint(at), ParkedAt: noon}
+		}
+		for _, list := range [][]store.Parked{{told(7), told(5), told(6)}, {told(4)}, {told(8)}} {
+			storetest.Write(t, s, func(tx *db.Tx) error { return store.Park(tx, shop.Account.ID, list) })
+		}
+		got := must[[]store.Parked](t)(s.Parked(t.Context(), 0, 9))
+		if len(got) != 1 || got[0].At != 4 || got[0].Body != "4" {
+			t.Errorf("kept %+v", got)
+		}
+	})
+}
+
+func TestWhatIsParkedIsCountedAndClearedNumberByNumber(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		for i := range int64(6) {
+			storetest.Write(t, s, func(tx *db.Tx) error {
+				return store.Park(tx, shop.Account.ID, []store.Parked{{Ref: store.Ref{Number: shop.Number.ID, WAMID: fmt.Sprint(i)}, ID: i + 1, ParkedAt: noon + i}})
+			})
+		}
+		lot := store.Lot{Account: shop.Account.ID, Number: shop.Number.ID, Count: 6, Oldest: noon}
+		same(t, "lots", must[[]store.Lot](t)(s.Lots(t.Context())), []store.Lot{lot})
+		clear := func(before, limit int64) int64 {
+			return write(t, s, func(tx *db.Tx) (int64, error) { return store.ClearLot(tx, lot, before, limit) })
+		}
+		if n := clear(noon+2, 100); n != 2 {
+			t.Errorf("cleared %d that were parked before", n)
+		}
+		if n := clear(0, 3); n != 3 {
+			t.Errorf("cleared %d at most 3", n)
+		}
+		if left := must[[]store.Parked](t)(s.Parked(t.Context(), 0, 9)); len(left) != 1 || left[0].ID != 6 {
+			t.Errorf("left %+v", left)
+		}
+	})
+}
+
+func TestWhatIsParkedThoughItsMessageIsStoredIsFound(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		m := shop.Receive(t, "4915112345678", "hello")
+		overdue := store.Parked{Ref: store.Ref{Number: m.Number, WAMID: m.WAMID}, Account: shop.Account.ID, ID: 1, ParkedAt: noon}
+		waits := store.Parked{Ref: store.Ref{Number: m.Number, WAMID: "wamid.unknown"}, Account: shop.Account.ID, ID: 2, ParkedAt: noon}
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.Park(tx, shop.Account.ID, []store.Parked{overdue, waits}) })
+		same(t, "overdue", must[[]store.Parked](t)(s.ParkedOverdue(t.Context(), 9)), []store.Parked{overdue})
 	})
 }

@@ -51,6 +51,28 @@ func (s *Store) Stats(ctx context.Context) (x Stats, err error) {
 	return x, s.countMessages(ctx, &x)
 }
 
+// Backlog counts what waits, over all accounts: for metrics. Unlike [Store.Stats] it is cheap.
+type Backlog struct {
+	Failed    int64 // deliveries that were not applied and wait for replay
+	Parked    int64 // receipts and amendments that wait for their message
+	Queued    int64 // messages that wait to be sent
+	Uncertain int64 // messages nobody knows about whether Meta has them
+}
+
+// Backlog counts what waits.
+func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
+	scan := func(row db.Scanner) (b Backlog, err error) {
+		err = row.Scan(&b.Failed, &b.Parked, &b.Queued, &b.Uncertain)
+		return b, err
+	}
+	b, _, err := db.One(ctx, s, scan, `SELECT
+		(SELECT COUNT(*) FROM delivery WHERE state = 'failed'),
+		(SELECT COUNT(*) FROM parked),
+		(SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending')),
+		(SELECT COUNT(*) FROM outbox WHERE state = 'uncertain')`)
+	return b, err
+}
+
 func (s *Store) countMessages(ctx context.Context, x *Stats) error {
 	m := &x.Messages
 	scan := func(row db.Scanner) (struct{}, error) {

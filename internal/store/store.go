@@ -17,6 +17,7 @@ type Store struct {
 	*db.DB
 	IDs   *chat.IDs
 	Files *Files
+	press *press
 }
 
 // Open opens the database at url and brings its schema up to date.
@@ -34,8 +35,13 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		_ = database.Close()
 		return nil, err
 	}
+	press, err := newPress()
+	if err != nil {
+		_ = database.Close()
+		return nil, err
+	}
 	ids := chat.NewIDs(node)
-	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}}, nil
+	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}, press: press}, nil
 }
 
 func migrate(ctx context.Context, database *db.DB) error {
@@ -65,11 +71,12 @@ func nullable(s string) any {
 	return s
 }
 
-// holding returns the clause that locks the rows of a SELECT until the transaction ends, such as "UPDATE OF c",
-// where other transactions run beside it.
-func holding(tx *db.Tx, lock string) string {
+// holding returns the clause that locks the rows of a table in a SELECT until the transaction ends, where other
+// transactions run beside it. They are taken in the order of a key, the same everywhere, so that two transactions
+// wait for each other in one direction only.
+func holding(tx *db.Tx, table, key string) string {
 	if tx.Shared() {
-		return " FOR " + lock
+		return " ORDER BY " + key + " FOR UPDATE OF " + table
 	}
 	return ""
 }

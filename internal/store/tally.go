@@ -9,9 +9,10 @@ import (
 
 // The names of tallies.
 const (
-	TallyStarts   = "starts"              // process starts, under account 0
-	TallyApplied  = "deliveries.applied"  // deliveries applied, also those pruned since
-	TallyRejected = "deliveries.rejected" // requests without a valid signature, under account 0
+	TallyStarts        = "starts"              // process starts, under account 0
+	TallyApplied       = "deliveries.applied"  // deliveries applied, also those pruned since
+	TallyParkedDropped = "parked.dropped"      // parked things whose message never came
+	TallyRejected      = "deliveries.rejected" // requests without a valid signature, under account 0
 )
 
 // Count adds n to a tally and returns its new value.

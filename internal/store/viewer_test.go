@@ -31,6 +31,9 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 				_, err := store.AddVersion(tx, account, store.Version{Message: id, WAMID: "r", Kind: chat.Reaction, SentAt: noon})
 				return err
 			},
+			func() error {
+				return store.AddMedia(tx, account, []store.MediaRow{{Message: id, Number: shop.Number.ID, MediaID: "secret", State: store.MediaPending}})
+			},
 			func() error { return store.AppendEvents(tx, account, make([]chat.Event, 3)) },
 			func() error {
 				return store.AddNotice(tx, account, s.IDs.Next(), shop.Number.ID, chat.Notice{Field: "secret"})
@@ -51,7 +54,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, store.Page{Limit: 100}, 100, int64(0)} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, []chat.MessageID{id}, store.Page{Limit: 100}, 100, int64(0)} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args
@@ -142,6 +145,10 @@ func found(t *testing.T, results []reflect.Value) []any {
 		}
 		switch {
 		case r.IsZero():
+		case r.Kind() == reflect.Map:
+			for _, key := range r.MapKeys() {
+				out = append(out, r.MapIndex(key).Interface())
+			}
 		case r.Kind() == reflect.Slice:
 			for i := range r.Len() {
 				out = append(out, r.Index(i).Interface())

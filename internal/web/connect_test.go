@@ -49,7 +49,7 @@ func TestConnectSaysWhatWentWrong(t *testing.T) {
 		t.Fatalf("FB.login was given %+v", options)
 	}
 	for _, step := range []struct{ click, want string }{
-		{"#cancel", "PHONE_NUMBER_VERIFICATION"},
+		{"#cancel", "“phone number verification”"},
 		{"#error", "You have asked for a code too many times. (error 524001)"},
 		{"#closed", "Meta's window was closed before the end"},
 	} {

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,7 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +22,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/graph"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/ingest"
+	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
@@ -41,7 +41,10 @@ type desk struct {
 	events  *event.Log
 	clock   *clock.Clock
 	vault   *auth.Vault
+	media   *media.Media
 	meta    *meta
+	pages   http.Handler
+	streams atomic.Int64 // of events, open now
 	account chat.AccountID
 	admin   chat.Agent
 	agent   chat.Agent
@@ -56,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 	log := slog.New(slog.NewTextHandler(testLog{t}, nil))
 	d.events = event.New(s, log)
 	var err error
-	if d.auth, err = auth.New(s, d.clock); err != nil {
+	if d.auth, err = auth.New(s, clock.New()); err != nil {
 		t.Fatal(err)
 	}
 	if d.vault, err = auth.OpenVault(t.Context(), s, ""); err != nil {
@@ -70,8 +73,17 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(boarding.Close)
 	in := ingest.New(ingest.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Importer: backfill.New(s, d.clock), Log: log})
 	t.Cleanup(in.Close)
-	server := httptest.NewServer(web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding,
-		Ingest: in, Events: d.events, Clock: d.clock, Log: log, Version: "v0.1.0", Demo: true, SandboxURL: d.meta.url}))
+	d.media = media.New(media.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log, Dir: t.TempDir()})
+	t.Cleanup(d.media.Close)
+	d.pages = web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding,
+		Ingest: in, Media: d.media, Events: d.events, Clock: d.clock, Log: log, Version: "v0.1.0", Demo: true, SandboxURL: d.meta.url})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/events" {
+			d.streams.Add(1)
+			defer d.streams.Add(-1)
+		}
+		d.pages.ServeHTTP(w, r)
+	}))
 	t.Cleanup(func() {
 		server.CloseClientConnections() // streams of events never end by themselves
 		server.Close()
@@ -153,9 +165,15 @@ func (d *desk) file(lines ...line) []store.Filed {
 		if err := store.AdvanceConversations(tx, d.account, advances); err != nil {
 			return err
 		}
+		messages := make([]chat.Message, len(filed))
 		var events []chat.Event
-		for _, f := range filed {
+		for i, f := range filed {
+			messages[i] = f.Message
 			events = append(events, chat.Event{Kind: chat.EventMessageAdded, Number: f.Number, Conversation: f.Conversation, Message: f.ID, At: f.ReceivedAt})
+		}
+		tx.OnCommit(d.media.Nudge)
+		if _, err := media.Announce(tx, d.account, messages, d.clock.NowMillis()); err != nil {
+			return err
 		}
 		return d.events.Append(tx, d.account, events...)
 	})
@@ -227,6 +245,16 @@ func (d *desk) signedIn(a chat.Agent) *visitor {
 	return v
 }
 
+// stranger returns an administrator of another account.
+func (d *desk) stranger() *visitor {
+	d.t.Helper()
+	a, err := d.auth.AddAgent(d.t.Context(), chat.Agent{Account: storetest.AddAccount(d.t, d.store).ID, Name: "Thief", Email: "thief@example.test", Role: chat.RoleAdmin}, password)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return d.signedIn(a)
+}
+
 // answer is what came back, with its body read.
 type answer struct {
 	*http.Response
@@ -267,125 +295,3 @@ func (v *visitor) post(path string, form url.Values) answer {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return v.do(r)
 }
-
-// meta stands for Meta: the calls that sending and onboarding make, and a sign-up script.
-type meta struct {
-	url string
-
-	mu    sync.Mutex
-	sent  []string // texts of messages
-	codes []string // codes exchanged
-	fail  string   // answer of the next messages, if not empty
-}
-
-func newMeta(t *testing.T) *meta {
-	m := &meta{}
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v25.0/{number}/messages", m.messages)
-	mux.HandleFunc("GET /v25.0/oauth/access_token", m.token)
-	mux.HandleFunc("GET /v25.0/debug_token", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"data":{"granular_scopes":[{"scope":"whatsapp_business_management","target_ids":["510020003000401"]}]}}`)
-	})
-	mux.HandleFunc("GET /v25.0/{waba}/phone_numbers", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"data":[{"id":"410050006000701","display_phone_number":"+1 202-555-0142","verified_name":"Acme Garden"}]}`)
-	})
-	mux.HandleFunc("POST /v25.0/{id}/{edge}", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"success":true,"request_id":"AbC123"}`)
-	})
-	mux.HandleFunc("GET /v25.0/{id}", func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprint(w, `{"id":"410050006000701","display_phone_number":"+1 202-555-0142","verified_name":"Acme Garden","is_on_biz_app":true,"platform_type":"CLOUD_API"}`)
-	})
-	mux.HandleFunc("GET /sdk.js", serveText("text/javascript", sdkScript))
-	mux.HandleFunc("GET /popup", serveText("text/html", popupPage))
-	mux.HandleFunc("GET /popup.js", serveText("text/javascript", popupScript))
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	m.url = server.URL
-	return m
-}
-
-func serveText(kind, text string) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", kind)
-		fmt.Fprint(w, text)
-	}
-}
-
-func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
-	var in struct{ Text struct{ Body string } }
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.fail != "" {
-		w.WriteHeader(http.StatusBadRequest)
-		fmt.Fprint(w, m.fail)
-		return
-	}
-	m.sent = append(m.sent, in.Text.Body)
-	fmt.Fprintf(w, `{"messaging_product":"whatsapp","messages":[{"id":"wamid.sent%d"}]}`, len(m.sent))
-}
-
-func (m *meta) token(w http.ResponseWriter, r *http.Request) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if code := r.FormValue("code"); code != "" { // without one it is our own app that asks for its token
-		m.codes = append(m.codes, code)
-	}
-	fmt.Fprint(w, `{"access_token":"business token","token_type":"bearer"}`)
-}
-
-// exchanged are the codes that were exchanged for tokens.
-func (m *meta) exchanged() []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return append([]string(nil), m.codes...)
-}
-
-// texts are the messages that were sent.
-func (m *meta) texts() []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return append([]string(nil), m.sent...)
-}
-
-// sdkScript has the two entry points of Meta's script that the page uses; its window tells what happened in
-// the order that its buttons choose.
-const sdkScript = `
-window.FB = {
-	init(options) { window.fbOptions = options },
-	login(callback, options) {
-		window.fbLogin = options
-		const popup = open(new URL('/popup', window.fbBase), 'signup', 'width=500,height=600')
-		window.fbPopup = popup
-		addEventListener('message', event => {
-			if (event.data?.fake === 'code') callback({authResponse: {code: event.data.code}})
-			if (event.data?.fake === 'closed') callback({})
-		})
-	},
-}
-window.fbBase = document.currentScript.src
-`
-
-const popupPage = `<!doctype html><title>Meta</title><link rel="icon" href="data:,"><h1>Meta</h1>
-<button id="event">event</button><button id="code">code</button><button id="closed">closed</button>
-<button id="cancel">cancel</button><button id="error">error</button><button id="noise">noise</button><script src="/popup.js"></script>`
-
-const popupScript = `
-const say = data => opener.postMessage(data, '*')
-const signup = (event, data) => say(JSON.stringify({type: 'WA_EMBEDDED_SIGNUP', event, data, version: 3}))
-const acts = {
-	event: () => signup('FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING', {waba_id: '510020003000401'}),
-	code: () => say({fake: 'code', code: 'code-1'}),
-	closed: () => say({fake: 'closed'}),
-	cancel: () => signup('CANCEL', {current_step: 'PHONE_NUMBER_VERIFICATION'}),
-	error: () => signup('CANCEL', {error_message: 'You have asked for a code too many times.', error_id: '524001'}),
-	noise: () => { say('not json'); say('{"type":"other"}'); say(null) },
-}
-for (const button of document.querySelectorAll('button')) button.onclick = () => {
-	acts[button.id]()
-	if (['closed', 'cancel', 'error'].includes(button.id)) close()
-}
-`

@@ -3,7 +3,8 @@
 //	GET /c/7              page: shell, list, conversation         handle_conversation.go
 //	GET /fragments/…      the same parts alone, for open pages    handle_fragment_*.go
 //	POST …                an act; package inbox, auth, onboard or ingest does it
-//	GET /events           numbers of what changed, as a stream that resumes
+//	GET /media/9          the file of a message, shown in place only if nothing in it can run
+//	GET /events           numbers of what changed, as a stream that resumes; the tabs of a browser share one
 //
 // A page works without script; with it, static/js/live.js follows /events, fetches the fragment that an
 // event names and puts it in place. Fragments and pages are drawn by the same components (package ui), and

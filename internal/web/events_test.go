@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -87,25 +90,97 @@ func TestEventsResumeWithoutLossOrDouble(t *testing.T) {
 func TestEventsTellTheProductsTime(t *testing.T) {
 	d := newDesk(t)
 	d.clock.Advance(1000 * 3600e9)
-	f := d.signedIn(d.agent).follow("/events", "")
-	for f.lines.Scan() {
-		if f.lines.Text() == "event: clock" && f.lines.Scan() {
-			var at int64
-			if _, err := fmt.Sscanf(f.lines.Text(), "data: %d", &at); err != nil {
-				t.Fatal(err)
-			}
-			if off := d.clock.NowMillis() - at; off < 0 || off > 60_000 {
-				t.Fatalf("the time is off by %d ms", off)
-			}
-			return
-		}
+	at := d.signedIn(d.agent).follow("/events", "").clock()
+	if off := d.clock.NowMillis() - at; off < 0 || off > 60_000 {
+		t.Fatalf("the time is off by %d ms", off)
 	}
-	t.Fatal("the stream ended")
 }
 
 func TestEventsAreForTheSignedIn(t *testing.T) {
 	d := newDesk(t)
 	if a := d.visitor().get("/events"); a.StatusCode != http.StatusUnauthorized {
 		t.Fatalf("got %d", a.StatusCode)
+	}
+}
+
+// TestEventsTellAMovedClockAtOnce: the heartbeat goes by the product's clock.
+func TestEventsTellAMovedClockAtOnce(t *testing.T) {
+	d := newDesk(t)
+	f := d.signedIn(d.agent).follow("/events", "")
+	before := f.clock()
+	d.clock.Advance(time.Hour)
+	if after := f.clock(); after-before < time.Hour.Milliseconds() {
+		t.Fatalf("the clock moved by %d ms, want an hour", after-before)
+	}
+}
+
+// clock returns the time of the next heartbeat.
+func (f *follower) clock() (at int64) {
+	f.t.Helper()
+	for f.lines.Scan() {
+		if f.lines.Text() != "event: clock" || !f.lines.Scan() {
+			continue
+		}
+		if _, err := fmt.Sscanf(f.lines.Text(), "data: %d", &at); err != nil {
+			f.t.Fatal(err)
+		}
+		return at
+	}
+	f.t.Fatalf("the stream ended: %v", f.lines.Err())
+	return 0
+}
+
+// TestEventsEndWithTheSession: whoever is signed out hears nothing that happens afterwards.
+func TestEventsEndWithTheSession(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	v := d.signedIn(d.agent)
+	f := v.follow("/events", "")
+	f.clock()
+	v.post("/signout", nil)
+	d.file(d.says(ana, 0, "too late"))
+	for f.lines.Scan() {
+		if strings.Contains(f.lines.Text(), string(chat.EventMessageAdded)) {
+			t.Fatal("an event was told after signing out")
+		}
+	}
+	if err := f.lines.Err(); err != nil {
+		t.Fatalf("the stream broke instead of ending: %v", err)
+	}
+}
+
+// stuck is a connection whose other end has stopped reading.
+type stuck struct {
+	http.ResponseWriter
+	deadline time.Time
+	takes    int // writes until it is full
+}
+
+func (s *stuck) SetWriteDeadline(at time.Time) error { s.deadline = at; return nil }
+
+func (s *stuck) Flush() {}
+
+func (s *stuck) Write(p []byte) (int, error) {
+	if s.takes--; s.takes < 0 {
+		return 0, os.ErrDeadlineExceeded // as a connection does when the deadline has passed
+	}
+	return len(p), nil
+}
+
+// TestEventsCutOffWhoDoesNotRead: a browser that stopped reading must not hold a stream for ever.
+func TestEventsCutOffWhoDoesNotRead(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	d.file(d.says(ana, 0, "one"), d.says(ana, 0, "two"), d.says(ana, 0, "three"))
+	token, err := d.auth.SignIn(t.Context(), d.agent.Email, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("GET", "/events?after=0", nil)
+	r.AddCookie(&http.Cookie{Name: "saltbridge_session", Value: token})
+	w := &stuck{ResponseWriter: httptest.NewRecorder(), takes: 3}
+	d.pages.ServeHTTP(w, r) // returns
+	if left := time.Until(w.deadline); left <= 0 || left > 10*time.Second {
+		t.Errorf("a write may take %v, want some seconds", left)
 	}
 }

@@ -37,13 +37,16 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request, me chat.Ag
 	out.printf("retry: %d\n\n", reconnectMS)
 	out.clock(s.Clock.NowMillis())
 	for out.flush(); out.err == nil && r.Context().Err() == nil; out.flush() {
-		ctx, cancel := context.WithTimeout(r.Context(), heartbeat)
-		events, err := reader.Next(ctx)
-		cancel()
+		beat, stop := s.untilBeat(r.Context())
+		events, err := reader.Next(beat)
+		stop()
+		if _, err := s.Auth.Agent(r.Context(), sessionToken(r)); err != nil {
+			return nil // signed out since; the browser learns it when it comes again
+		}
 		switch {
-		case errors.Is(err, context.DeadlineExceeded):
+		case errors.Is(err, context.Canceled):
 			out.clock(s.Clock.NowMillis())
-		case err != nil && r.Context().Err() == nil:
+		case err != nil:
 			s.Log.Warn("a stream of events broke; the browser resumes", "error", err)
 			return nil
 		default:
@@ -51,6 +54,17 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request, me chat.Ag
 		}
 	}
 	return nil // a browser that left or was too slow
+}
+
+// untilBeat is a context that ends when the next heartbeat is due: by the product's clock, so that open pages
+// learn at once that it was moved.
+func (s *server) untilBeat(ctx context.Context) (context.Context, context.CancelFunc) {
+	beat, stop := context.WithCancel(ctx)
+	go func() {
+		defer stop()
+		_ = s.Clock.Wait(beat, heartbeat) // either way it is time to go on
+	}()
+	return beat, stop
 }
 
 // startOfStream is the number after which a stream starts.

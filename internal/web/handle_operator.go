@@ -46,7 +46,7 @@ func (s *server) operations(ctx context.Context, v chat.Viewer) (o ui.Operations
 	if err != nil {
 		return o, err
 	}
-	recent, err := s.Store.Deliveries(ctx, 0, deliveriesLimit)
+	recent, err := s.Store.Deliveries(ctx, store.Journal{Limit: deliveriesLimit})
 	if err != nil {
 		return o, err
 	}

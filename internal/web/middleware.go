@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
@@ -55,11 +56,12 @@ func (s *server) survive(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// compress shrinks everything but the stream of events, which must not wait for more.
+// compress shrinks everything but the stream of events, which must not wait for more, and files, which are
+// small already and asked for in ranges.
 func (s *server) compress(next http.Handler) http.Handler {
 	shrunk := gzhttp.GzipHandler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/events" {
+		if r.URL.Path == "/events" || strings.HasPrefix(r.URL.Path, "/media/") {
 			next.ServeHTTP(w, r)
 			return
 		}

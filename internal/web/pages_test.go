@@ -8,10 +8,9 @@ import (
 	"testing"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
-
-	"github.com/saltbridge/saltbridge/internal/db"
 )
 
 func TestSignIn(t *testing.T) {
@@ -194,15 +193,10 @@ func TestOtherAccountsAreOutOfReach(t *testing.T) {
 	theirs := d.file(d.says(ana, 0, "secret of the other shop"), d.answers(ana, chat.FromAgent, chat.StatusFailed, 0, "their answer"))
 	journal := chat.Delivery{ID: chat.DeliveryID(d.store.IDs.Next()), Account: d.account, State: chat.DeliveryFailed, Error: "unreadable", Body: []byte(`{"their":"delivery"}`)}
 	storetest.Write(t, d.store, func(tx *db.Tx) error { return store.AddDeliveries(tx, []chat.Delivery{journal}) })
-	ours := storetest.AddAccount(t, d.store).ID
-	thief, err := d.auth.AddAgent(t.Context(), chat.Agent{Account: ours, Name: "Thief", Email: "thief@example.test", Role: chat.RoleAdmin}, password)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := d.signedIn(thief)
+	v := d.stranger()
 	c, m := theirs[0].Conversation.String(), theirs[1].ID.String()
 	for _, path := range []string{"/c/" + c, "/c/" + c + "/contact", "/fragments/conversation/" + c, "/fragments/row/" + c,
-		"/fragments/older/" + c + "?at=9999999999999&before=" + m, "/fragments/message/" + m, "/operator/deliveries/" + journal.ID.String()} {
+		"/fragments/older/" + c + "?at=9999999999999&before=" + m, "/fragments/message/" + m, "/media/" + m, "/operator/deliveries/" + journal.ID.String()} {
 		if a := v.get(path); a.StatusCode != http.StatusNotFound || strings.Contains(a.body, "secret") || strings.Contains(a.body, "their") {
 			t.Errorf("GET %s got %d:\n%s", path, a.StatusCode, a.body)
 		}
@@ -212,7 +206,7 @@ func TestOtherAccountsAreOutOfReach(t *testing.T) {
 			t.Errorf("GET %s got %d:\n%s", path, a.StatusCode, a.body)
 		}
 	}
-	for path, form := range map[string]url.Values{"/c/" + c + "/messages": {"text": {"hi"}}, "/c/" + c + "/read": {"until": {"9999999999999"}}, "/messages/" + m + "/retry": {}} {
+	for path, form := range map[string]url.Values{"/c/" + c + "/messages": {"text": {"hi"}}, "/c/" + c + "/read": {"until": {"9999999999999"}}, "/messages/" + m + "/retry": {}, "/media/" + m + "/retry": {}} {
 		if a := v.post(path, form); a.StatusCode != http.StatusNotFound {
 			t.Errorf("POST %s got %d:\n%s", path, a.StatusCode, a.body)
 		}

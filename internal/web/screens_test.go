@@ -68,4 +68,8 @@ func TestGallery(t *testing.T) {
 		p.Eval(fmt.Sprintf("document.querySelectorAll('.block')[%d].scrollIntoView()", i), nil)
 		shoot(t, p, fmt.Sprintf("block-%d", i))
 	}
+	for i, thing := range []string{"[data-testid=picture]", "[data-state=pending].card"} {
+		p.Eval(fmt.Sprintf("document.querySelector('%s').scrollIntoView()", thing), nil)
+		shoot(t, p, fmt.Sprintf("files-%d", i))
+	}
 }

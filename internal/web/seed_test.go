@@ -58,6 +58,7 @@ func (d *desk) seedAna() []store.Filed {
 	}
 	lines[8].ReplyTo = lines[4].WAMID
 	filed := d.file(lines...)
+	d.stored(filed[6])
 	d.react(filed[8], "❤️")
 	d.climb(d.file(d.answers(ana, chat.FromAgent, chat.StatusAccepted, 20*time.Minute, "The driver is on the way."))[0], chat.StatusFailed, 131026,
 		"The message could not be delivered: the customer's app is too old or does not accept messages of businesses. Ask them to update WhatsApp.")

@@ -92,12 +92,17 @@ func (s *server) dress(ctx context.Context, v chat.Viewer, who chat.Contact, pre
 	if err != nil {
 		return nil, err
 	}
+	files, err := s.files(ctx, v, messages)
+	if err != nil {
+		return nil, err
+	}
 	byMessage, byWAMID := latestReactions(reactions), byWAMID(messages)
 	items := make([]ui.Item, len(messages))
 	for i, m := range messages {
 		items[i] = place(ctx, previous, m)
 		items[i].Author = agents[m.Agent]
 		items[i].Reactions = byMessage[m.ID]
+		items[i].File = files[m.ID]
 		if m.ReplyTo != "" {
 			items[i].Quote = quoteOf(ctx, byWAMID[m.ReplyTo], who, agents)
 		}

@@ -31,13 +31,13 @@ func outline(body string) []string {
 	return lines
 }
 
-var outlined = regexp.MustCompile(`data-testid="(import-divider|live-divider|revoked|media|location|contact-card|order|unsupported|trouble|reactions)"|data-testid="bubble" data-origin="(\w+)" data-status="(\w*)"`)
+var outlined = regexp.MustCompile(`data-testid="(import-divider|live-divider|revoked|media|picture|location|contact-card|order|unsupported|trouble|reactions)"|data-testid="bubble" data-origin="(\w+)" data-status="(\w*)"`)
 
 func TestThreadShowsWhoWroteWhat(t *testing.T) {
 	d := newDesk(t)
 	talk := d.seed()
 	got := outline(d.signedIn(d.agent).get("/fragments/conversation/" + talk[0].Conversation.String()).body)
-	want := []string{"import-divider", "import", "import", "live-divider", "customer", "phone", "customer", "customer", "location", "customer", "media",
+	want := []string{"import-divider", "import", "import", "live-divider", "customer", "phone", "customer", "customer", "location", "customer", "picture",
 		"bot delivered", "agent read", "reactions", "customer", "agent failed", "trouble"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatal(diff)
@@ -49,11 +49,11 @@ func TestThreadQuotesAndNames(t *testing.T) {
 	talk := d.seed()
 	body := d.signedIn(d.agent).get("/fragments/conversation/" + talk[0].Conversation.String()).body
 	for _, want := range []string{
-		`<a href="#m-` + talk[4].ID.String() + `">`,          // the quoted message
-		`Meera Iyer</span>`,                                  // who of the agents answered
-		`<a href="https://example.test/delivery" target="_b`, // a link in a text
-		`The message could not be delivered`,                 // why it failed
-		`+1 312-555-0177`, `Ana (lemon tree)`, `First seen`,  // the contact
+		`<a href="#m-` + talk[4].ID.String() + `">`,               // the quoted message
+		`Meera Iyer</span>`,                                       // who of the agents answered
+		`<a href="https://example.test/delivery" target="_b`,      // a link in a text
+		`The message could not be delivered`,                      // why it failed
+		`+1 312-555-0177`, `Ana (lemon tree)`, `Known here since`, // the contact
 		`data-testid="window" data-open="true" data-until="17`, // Unix milliseconds
 	} {
 		if !strings.Contains(body, want) {
@@ -99,7 +99,7 @@ func TestEveryTypeOfContentIsShown(t *testing.T) {
 	}{
 		"image":           {chat.Content{Type: "image", Text: "look", Media: &chat.Media{ID: "1"}}, []string{"Photo", "look"}},
 		"voice":           {chat.Content{Type: "audio", Media: &chat.Media{ID: "1", Voice: true}}, []string{"Voice message"}},
-		"document":        {chat.Content{Type: "document", Media: &chat.Media{ID: "1", Filename: "plan.pdf"}}, []string{"plan.pdf", "Document"}},
+		"document":        {chat.Content{Type: "document", Media: &chat.Media{ID: "1", Filename: "plan.pdf"}}, []string{"plan.pdf"}},
 		"placeholder":     {chat.Content{Type: chat.TypePlaceholder}, []string{"File from the phone"}},
 		"location":        {chat.Content{Type: "location", Extra: json.RawMessage(`{"latitude":1.5,"longitude":-2.25,"name":"Pier"}`)}, []string{"Pier", "1.50000, -2.25000", "openstreetmap.org"}},
 		"broken location": {chat.Content{Type: "location", Extra: json.RawMessage(`"?"`)}, []string{"Location"}},

@@ -11,6 +11,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/ingest"
+	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
@@ -22,6 +23,7 @@ type Options struct {
 	Inbox      *inbox.Inbox
 	Onboard    *onboard.Onboard
 	Ingest     *ingest.Ingest
+	Media      *media.Media
 	Events     *event.Log
 	Clock      *clock.Clock
 	Log        *slog.Logger
@@ -57,6 +59,8 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /c/{id}/messages", s.signedIn(s.reply))
 	mux.Handle("POST /c/{id}/read", s.signedIn(s.markRead))
 	mux.Handle("POST /messages/{id}/retry", s.signedIn(s.retry))
+	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
+	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))
 	mux.Handle("GET /events", s.signedIn(s.streamEvents))
 
 	mux.Handle("GET /fragments/rows", s.signedIn(s.fragmentRows))

@@ -1,7 +1,9 @@
-// Package people holds the cast of the sandbox's shop and what they talk about.
+// Package people holds the casts of the sandbox's businesses and what they talk about.
 //
-// Names and numbers are in cast.txt, short dialogues in scripts.txt; [Chats] strings dialogues together
-// into months of believable conversation, the same for the same seed. Nobody in it exists.
+// A [Play] is one business: names and numbers in its cast file, short dialogues in its scripts file.
+// [Play.Chats] strings dialogues together into months of believable conversation; [Play.Talk] gives one
+// line after the other without end, for load tests, and [Play.Crowd] as many people as those need. The
+// same seed gives the same. Nobody in it exists.
 //
 // It knows neither Meta nor the sandbox: a chat here is names, times and texts.
 package people

@@ -95,6 +95,13 @@ CREATE TABLE contact (
     book_at      BIGINT NOT NULL,
     opted_out_at BIGINT NOT NULL,
     created_at   BIGINT NOT NULL,
+    -- Meta's times of what stands above, so that late webhooks change nothing; wish_at is that of opted_out_at.
+    book_name_at BIGINT NOT NULL,
+    profile_at   BIGINT NOT NULL,
+    username_at  BIGINT NOT NULL,
+    phone_at     BIGINT NOT NULL,
+    bsuid_at     BIGINT NOT NULL,
+    wish_at      BIGINT NOT NULL,
     PRIMARY KEY (account_id, id)
 ) CLUSTERED;
 
@@ -129,7 +136,8 @@ CREATE UNIQUE INDEX conversation_pair ON conversation (account_id, contact_id, n
 
 CREATE INDEX conversation_newest ON conversation (account_id, last_at, id);
 
-CREATE INDEX conversation_unread ON conversation (account_id) WHERE unread > 0;
+-- With unread in it, because SQLite prefers the whole account by its primary key to an index that does not cover.
+CREATE INDEX conversation_unread ON conversation (account_id, unread) WHERE unread > 0;
 
 CREATE TABLE message (
     account_id      BIGINT NOT NULL,
@@ -160,6 +168,9 @@ CREATE UNIQUE INDEX message_wamid ON message (account_id, number_id, wamid);
 
 CREATE INDEX message_thread ON message (account_id, conversation_id, sent_at, id);
 
+-- The few messages of the history that came without an id.
+CREATE INDEX message_idless ON message (account_id, conversation_id) WHERE wamid IS NULL AND origin = 'import';
+
 CREATE TABLE receipt (
     account_id BIGINT NOT NULL,
     message_id BIGINT NOT NULL,
@@ -178,23 +189,28 @@ CREATE TABLE amendment (
     wamid      TEXT NOT NULL,
     kind       TEXT NOT NULL,
     direction  TEXT NOT NULL,
+    type       TEXT NOT NULL,
     body       TEXT NOT NULL,
     content    TEXT NOT NULL,
     sent_at    BIGINT NOT NULL,
     PRIMARY KEY (account_id, message_id, wamid)
 ) CLUSTERED;
 
--- parked holds receipts and amendments that came before their message.
+-- parked holds receipts and amendments that came before their message; name tells those of one message apart.
 CREATE TABLE parked (
     account_id BIGINT NOT NULL,
     number_id  BIGINT NOT NULL,
     wamid      TEXT NOT NULL,
-    id         BIGINT NOT NULL,
     kind       TEXT NOT NULL,
-    body       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    id         BIGINT NOT NULL,
+    at         BIGINT NOT NULL,
     parked_at  BIGINT NOT NULL,
-    PRIMARY KEY (account_id, number_id, wamid, id)
+    body       TEXT NOT NULL,
+    PRIMARY KEY (account_id, number_id, wamid, kind, name)
 ) CLUSTERED;
+
+CREATE INDEX parked_oldest ON parked (account_id, number_id, id);
 
 -- outbox holds what has not reached Meta for sure yet, in the order it is to be sent.
 CREATE TABLE outbox (
@@ -210,7 +226,8 @@ CREATE TABLE outbox (
     PRIMARY KEY (account_id, number_id, lane, message_id)
 ) CLUSTERED;
 
-CREATE INDEX outbox_message ON outbox (account_id, message_id);
+-- UNIQUE is also what makes SQLite prefer it to the whole account by the primary key.
+CREATE UNIQUE INDEX outbox_message ON outbox (account_id, message_id);
 
 CREATE TABLE event (
     account_id      BIGINT NOT NULL,
@@ -223,18 +240,20 @@ CREATE TABLE event (
     PRIMARY KEY (account_id, seq)
 ) CLUSTERED;
 
--- delivery is the journal of raw webhook requests. Those of no or several accounts stand under account 0.
+-- delivery is the journal of raw webhook requests. Those of no or several accounts stand under account 0. The body
+-- is last, so that lists are read without it.
 CREATE TABLE delivery (
     account_id  BIGINT NOT NULL,
     id          BIGINT NOT NULL,
     state       TEXT NOT NULL,
     error       TEXT NOT NULL,
     signature   TEXT NOT NULL,
-    body        BYTES NOT NULL,
     size        BIGINT NOT NULL,
     received_at BIGINT NOT NULL,
     applied_at  BIGINT NOT NULL,
     attempts    BIGINT NOT NULL,
+    encoding    TEXT NOT NULL,
+    body        BYTES NOT NULL,
     PRIMARY KEY (account_id, id)
 );
 

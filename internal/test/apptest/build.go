@@ -18,7 +18,7 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	binary := filepath.Join(dir, "saltbridge")
 	args := []string{"build", "-o", binary}
-	if raced() {
+	if Raced() {
 		args = append(args, "-race")
 	}
 	cmd := exec.Command("go", append(args, "./cmd/saltbridge")...)
@@ -43,8 +43,8 @@ func root() string {
 	return filepath.Join(filepath.Dir(file), "..", "..", "..")
 }
 
-// raced reports whether this test process runs with the race detector.
-func raced() bool {
+// Raced reports whether this test process, and so the binary, runs with the race detector.
+func Raced() bool {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return false

@@ -16,16 +16,11 @@ const (
 
 // start measures how long an empty server takes to be ready, and what it needs at rest.
 func (b *bench) start() error {
-	began := time.Now()
-	s, err := b.serve("")
+	s, err := b.prepare("")
 	if err != nil {
 		return err
 	}
-	_ = began
-	if err := s.stopKeeping(); err != nil {
-		return err
-	}
-	began = time.Now()
+	began := time.Now()
 	if err := s.start(); err != nil {
 		return err
 	}
@@ -80,12 +75,24 @@ func (b *bench) ingest(engine, database string) (single float64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	before, err := s.usage()
+	if err != nil {
+		return 0, err
+	}
 	r, err := l.run(warm.requests+int64(l.connections), measure)
 	if err != nil {
 		return 0, err
 	}
+	after, err := s.usage()
+	if err != nil {
+		return 0, err
+	}
 	single = r.perSecond()
+	n := float64(r.requests)
 	b.figure("ingest.single."+engine, single, "webhooks/s")
+	b.figure("ingest.cpu."+engine, (after.cpu-before.cpu)/n*1e6, "us/webhook")
+	b.figure("ingest.allocs."+engine, (after.allocs-before.allocs)/n, "allocations/webhook")
+	b.figure("ingest.alloc_bytes."+engine, (after.bytes-before.bytes)/n, "bytes/webhook")
 	if err := b.batches(engine, l); err != nil {
 		return 0, err
 	}

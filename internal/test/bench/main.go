@@ -16,6 +16,7 @@ var suites = []struct {
 	{"start", (*bench).start},
 	{"ingest.sqlite", (*bench).ingestSQLite},
 	{"ingest.postgres", (*bench).ingestPostgres},
+	{"status", (*bench).grown},
 }
 
 func main() {

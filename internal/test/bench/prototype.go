@@ -49,13 +49,7 @@ func (b *bench) prototype() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	l := load{address: address.Host, connections: 64, next: oneMessage}
-	warm, err := l.run(0, warmUp)
-	if err != nil {
-		return 0, err
-	}
-	r, err := l.run(warm.requests+int64(l.connections), measure)
-	return r.perSecond(), err
+	return rate(load{address: address.Host, connections: 64, next: oneMessage})
 }
 
 const prototypeSchema = `

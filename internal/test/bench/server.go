@@ -35,6 +35,15 @@ type server struct {
 // serve starts the binary with one number known to it, on an empty database (a temporary SQLite file, or the
 // PostgreSQL database at url).
 func (b *bench) serve(url string) (*server, error) {
+	s, err := b.prepare(url)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.start()
+}
+
+// prepare makes the storage of a server without starting it.
+func (b *bench) prepare(url string) (*server, error) {
 	dir, err := os.MkdirTemp("", "saltbridge-bench-")
 	if err != nil {
 		return nil, err
@@ -43,11 +52,7 @@ func (b *bench) serve(url string) (*server, error) {
 	if url != "" {
 		s.args = append(s.args, "--database", url)
 	}
-	err = s.run("number", "add", "--phone-number-id", phoneNumberID, "--waba-id", wabaID, "--token", "T", "--app-secret", appSecret)
-	if err != nil {
-		return nil, err
-	}
-	return s, s.start()
+	return s, s.run("number", "add", "--phone-number-id", phoneNumberID, "--waba-id", wabaID, "--token", "T", "--app-secret", appSecret)
 }
 
 // run runs a command of the binary on the server's storage.
@@ -129,14 +134,6 @@ func (s *server) waitReady(ctx context.Context) error {
 		time.Sleep(2 * time.Millisecond)
 	}
 	return ctx.Err()
-}
-
-// stopKeeping ends the process and keeps its folder.
-func (s *server) stopKeeping() error {
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		return err
-	}
-	return s.cmd.Wait()
 }
 
 // ticks a second of the kernel's process clock, the same on every Linux that Go runs on.

@@ -8,9 +8,8 @@
 // command's status. Tests want speed: by default nothing is flushed to disk. With -durable the server
 // keeps every promise it keeps in production, for benchmarks and crash tests.
 //
-// The server refuses to run as root, so root hands it to the user postgres or nobody. When the
-// variable is already set, that server is used and none is started. When PostgreSQL is not installed,
-// the command runs without it, unless SALTBRIDGE_TEST_STRICT=1.
+// When the variable is already set, that server is used and none is started. When PostgreSQL is not
+// installed, the command runs without it, unless SALTBRIDGE_TEST_STRICT=1. Package cluster makes the server.
 //
 // It must not know what the command is for.
 package main

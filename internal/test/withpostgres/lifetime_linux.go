@@ -12,9 +12,3 @@ func dieWithParent() {
 	runtime.LockOSThread()
 	_, _, _ = syscall.RawSyscall(syscall.SYS_PRCTL, syscall.PR_SET_PDEATHSIG, uintptr(syscall.SIGTERM), 0)
 }
-
-// childAttributes asks the kernel for the child's immediate end when this process is killed. To
-// PostgreSQL SIGQUIT means immediate shutdown; to Go programs, to die with a stack trace.
-func childAttributes() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT}
-}

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/saltbridge/saltbridge/internal/test/cluster"
 	"github.com/saltbridge/saltbridge/internal/test/need"
 	"github.com/saltbridge/saltbridge/internal/test/postgres"
 )
@@ -44,7 +45,7 @@ func run(ctx context.Context, durable bool, command []string) (int, error) {
 	if os.Getenv(postgres.Variable) != "" {
 		return runCommand(ctx, command)
 	}
-	bin, err := findServer()
+	bin, err := cluster.Find()
 	if err != nil {
 		if need.Strict() {
 			return 1, err
@@ -52,12 +53,12 @@ func run(ctx context.Context, durable bool, command []string) (int, error) {
 		fmt.Fprintf(os.Stderr, "withpostgres: %v; going on without it\n", err)
 		return runCommand(ctx, command)
 	}
-	c, err := startCluster(ctx, bin, durable)
+	c, err := cluster.New(ctx, bin, durable)
 	if err != nil {
 		return 1, err
 	}
-	defer c.remove()
-	os.Setenv(postgres.Variable, c.url)
+	defer c.Remove()
+	os.Setenv(postgres.Variable, c.URL())
 	return runCommand(ctx, command)
 }
 
@@ -66,7 +67,7 @@ func run(ctx context.Context, durable bool, command []string) (int, error) {
 func runCommand(ctx context.Context, command []string) (int, error) {
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	cmd.SysProcAttr = childAttributes()
+	cmd.SysProcAttr = cluster.ChildAttributes()
 	cmd.SysProcAttr.Setpgid = true
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 	cmd.WaitDelay = patience

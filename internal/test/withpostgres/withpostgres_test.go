@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saltbridge/saltbridge/internal/test/cluster"
 	"github.com/saltbridge/saltbridge/internal/test/need"
 	"github.com/saltbridge/saltbridge/internal/test/postgres"
 )
@@ -63,7 +64,7 @@ func TestTellsACommandThatIsNotThere(t *testing.T) {
 // prepare returns an empty directory for temporary files that the server's user may enter.
 func prepare(t *testing.T) string {
 	t.Helper()
-	if _, err := findServer(); err != nil {
+	if _, err := cluster.Find(); err != nil {
 		need.Missing(t, "%v", err)
 	}
 	lockThread(t)

@@ -95,7 +95,7 @@ func Fault(theme, title, sentence string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Document(title+" · Saltbridge", theme, "", -1).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Document(title+" · Saltbridge", theme, "", Live{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

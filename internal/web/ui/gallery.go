@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/store"
 )
 
 const (
@@ -44,13 +45,14 @@ func galleryContact(i int) chat.Contact {
 }
 
 // galleryThread is a conversation with every bubble there is.
-func galleryThread(at int64) Thread {
+func galleryThread(at int64, picture string) Thread {
 	c := chat.Conversation{ID: 2, LastAt: at, Window: chat.Window{Until: at + 95*minute}}
 	thread := Thread{Conversation: c, Who: galleryContact(1), Number: chat.Number{Name: "Acme Garden", Digits: "12025550142", Link: chat.LinkConnected}, Show: ShowThread,
 		Identities: []chat.Identity{{Kind: chat.IdentityPhone, Value: "13125550177"}, {Kind: chat.IdentityBSUID, Value: "US.70912345678901234567"}}}
 	thread.Who.OptedOutAt = at - day
-	items := append(galleryOrigins(at), galleryContents(at)...)
-	items = append(items, galleryStatuses(at)...)
+	items := append(galleryOrigins(at), galleryFiles(picture)...)
+	items = append(items, galleryContents()...)
+	items = append(items, galleryStatuses()...)
 	for i := range items {
 		items[i].ID = chat.MessageID(i + 1)
 		items[i].SentAt = at - 3*hour + int64(i)*minute
@@ -77,15 +79,37 @@ func galleryOrigins(at int64) []Item {
 	return items
 }
 
-func galleryContents(int64) []Item {
+// galleryFiles are files that are here, in every shape, and files that are not, for every reason.
+func galleryFiles(picture string) []Item {
 	long := "Planting plan for the terrace and the very long northern border, third revision.pdf"
+	here := func(mime string) *File {
+		return &File{State: store.MediaStored, MIME: mime, Size: 1_234_567, Inline: true, Address: picture}
+	}
+	files := []struct {
+		content chat.Content
+		file    *File
+	}{
+		{chat.Content{Type: "image", Text: "This one?", Media: &chat.Media{}}, here("image/jpeg")},
+		{chat.Content{Type: "sticker", Media: &chat.Media{}}, here("image/webp")},
+		{chat.Content{Type: "audio", Media: &chat.Media{Voice: true}}, here("audio/ogg")},
+		{chat.Content{Type: "video", Media: &chat.Media{}}, here("video/mp4")},
+		{chat.Content{Type: "document", Text: "As discussed", Media: &chat.Media{Filename: long}}, here("application/pdf")},
+		{chat.Content{Type: "image", Media: &chat.Media{}}, &File{State: store.MediaPending}},
+		{chat.Content{Type: "video", Media: &chat.Media{}}, &File{State: store.MediaPending, Say: "Meta could not be reached to fetch this file. It is tried again by itself."}},
+		{chat.Content{Type: "document", Media: &chat.Media{Filename: long}}, &File{State: store.MediaFailed, Say: "The file is larger than WhatsApp allows, so it was not fetched."}},
+		{chat.Content{Type: "audio", Media: &chat.Media{Voice: true}}, &File{State: store.MediaGone}},
+		{chat.Content{Type: "image", Media: &chat.Media{}}, nil},
+		{chat.Content{Type: chat.TypePlaceholder}, nil},
+	}
+	items := make([]Item, len(files))
+	for i, f := range files {
+		items[i] = Item{Message: chat.Message{Origin: chat.FromCustomer, Direction: chat.In, Content: f.content}, File: f.file, Follows: i > 0}
+	}
+	return items
+}
+
+func galleryContents() []Item {
 	contents := []chat.Content{
-		{Type: "image", Text: "This one?", Media: &chat.Media{ID: "1", MIME: "image/jpeg"}},
-		{Type: "video", Media: &chat.Media{ID: "2"}},
-		{Type: "audio", Media: &chat.Media{ID: "3", Voice: true}},
-		{Type: "document", Media: &chat.Media{ID: "4", Filename: long}},
-		{Type: "sticker", Media: &chat.Media{ID: "5"}},
-		{Type: chat.TypePlaceholder},
 		{Type: "location", Extra: json.RawMessage(`{"latitude":19.07609,"longitude":72.877426,"name":"Acme Garden","address":"12 Fern Lane, Mumbai"}`)},
 		{Type: "contacts", Extra: json.RawMessage(`[{"name":{"formatted_name":"Bo Lind"},"org":{"company":"Lind & Daughters"},"phones":[{"phone":"+44 1632 960555"}],"emails":[{"email":"bo@example.test"}]}]`)},
 		{Type: "order", Text: "Please before Friday", Extra: json.RawMessage(`{"product_items":[{"product_retailer_id":"LEMON-3L","quantity":2,"item_price":18.5,"currency":"EUR"}]}`)},
@@ -102,7 +126,7 @@ func galleryContents(int64) []Item {
 	return items
 }
 
-func galleryStatuses(int64) []Item {
+func galleryStatuses() []Item {
 	var items []Item
 	for _, s := range statuses() {
 		m := chat.Message{Origin: chat.FromAgent, Direction: chat.Out, Status: s, Content: chat.Content{Type: "text", Text: fmt.Sprintf("It is %s.", s)}}

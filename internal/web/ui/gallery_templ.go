@@ -101,7 +101,7 @@ func GalleryPage(s Shell, at int64) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Conversation(galleryThread(at)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Conversation(galleryThread(at, asset(ctx, "favicon.svg?gallery"))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

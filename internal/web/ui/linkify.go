@@ -20,6 +20,9 @@ func spans(text string) []span {
 	at := 0
 	for _, hit := range webAddress.FindAllStringIndex(text, -1) {
 		address := strings.TrimRight(text[hit[0]:hit[1]], ".,;:!?)]}'\"।،")
+		if !webAddress.MatchString(address) {
+			continue // nothing but punctuation after the slashes
+		}
 		if hit[0] > at {
 			out = append(out, span{Text: text[at:hit[0]]})
 		}

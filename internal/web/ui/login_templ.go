@@ -198,7 +198,7 @@ func Login(theme, email, next, fault string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Document(t(ctx, "Sign in")+" · Saltbridge", theme, "", -1).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Document(t(ctx, "Sign in")+" · Saltbridge", theme, "", Live{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -437,9 +437,9 @@ func deliveries(all []chat.Delivery) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 string
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(orWord(d.Error, byteCount(ctx, len(d.Body))))
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(orWord(d.Error, byteCount(ctx, d.Size)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/operator.templ`, Line: 72, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/operator.templ`, Line: 72, Col: 73}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -701,7 +701,7 @@ func DeliveryPage(s Shell, d chat.Delivery) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fact(t(ctx, "Size"), byteCount(ctx, len(d.Body))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fact(t(ctx, "Size"), byteCount(ctx, d.Size)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -71,14 +71,6 @@ func bookWord(ctx context.Context, c chat.Contact) string {
 	return t(ctx, "Not in the book")
 }
 
-// fileStory says where a file is.
-func fileStory(ctx context.Context, c chat.Content) string {
-	if c.Type == chat.TypePlaceholder {
-		return t(ctx, "WhatsApp may still announce this file. Until then only the phone has it.")
-	}
-	return t(ctx, "Not fetched yet. The phone has it.")
-}
-
 // words hands the scripts their sentences; {…} is filled in there.
 func words(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
@@ -100,7 +92,7 @@ func connectWords(ctx context.Context) templ.Attributes {
 		"data-waiting":   t(ctx, "Go on in Meta's window. If you see none, allow pop-ups for this page and press the button again."),
 		"data-finishing": t(ctx, "Meta is done. Connecting the number…"),
 		"data-closed":    t(ctx, "Meta's window was closed before the end. Nothing was changed; you can start again."),
-		"data-cancelled": t(ctx, "The sign-up was left at the step {step}. Nothing was changed; you can start again."),
+		"data-cancelled": t(ctx, "The sign-up was left at the step “{step}”. Nothing was changed; you can start again."),
 		"data-error":     t(ctx, "Meta reported: {message} (error {id}). Nothing was changed; you can start again."),
 		"data-expired":   t(ctx, "The number could not be connected: the connection to this server broke. Please start again; Meta's code is only valid for 30 seconds."),
 		"data-missing":   t(ctx, "No app at Meta is set up on this server yet. Set the app id and the configuration id, then load this page again."),
@@ -152,7 +144,10 @@ func troubled(yes bool) string {
 
 // byteCount writes a size for people.
 func byteCount(ctx context.Context, n int) string {
-	if n >= 10_000 {
+	switch {
+	case n >= 1_000_000:
+		return t(ctx, "%.1f MB", float64(n)/1e6)
+	case n >= 10_000:
 		return t(ctx, "%d kB", n/1000)
 	}
 	return plural(ctx, n, "%d byte", "%d bytes")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/store"
 )
 
 // Shell is what surrounds every page of a signed-in agent.
@@ -15,6 +16,12 @@ type Shell struct {
 	Version    string
 	SandboxURL string // of the demo's sandbox; empty outside the demo
 	Module     string // a script only this page needs, such as js/connect.js
+}
+
+// Live is what a page needs to follow what changes; zero for one that does not.
+type Live struct {
+	Agent chat.AgentID
+	After int64 // number of the newest event the page already shows
 }
 
 // Section is a part of the product that the navigation leads to.
@@ -87,6 +94,17 @@ type Item struct {
 	Follows      bool   // the same writer as the one before, shortly after
 	Quote        *Quote // what it answers; nil if nothing
 	Reactions    []Reaction
+	File         *File // nil if none was announced
+}
+
+// File is the file of a message.
+type File struct {
+	State   store.MediaState
+	MIME    string
+	Size    int64  // bytes; zero until it is stored
+	Say     string // why it is not here, for people
+	Inline  bool   // whether a browser may show it in place
+	Address string
 }
 
 // Quote is the message another one answers.

@@ -5,6 +5,7 @@ import './keys.js'
 import './composer.js'
 import './thread.js'
 import './list.js'
+import './viewer.js'
 import './live.js'
 
 document.documentElement.dataset.ready = '' // shortcuts and live updates work from here on

@@ -74,7 +74,7 @@ class ConnectNumber extends HTMLElement {
 		} else if (data.error_message) {
 			this.stop('error', {message: data.error_message, id: data.error_id ?? data.error_code ?? '?'})
 		} else if (message.event === 'CANCEL') {
-			if (data.current_step) this.stop('cancelled', {step: data.current_step})
+			if (data.current_step) this.stop('cancelled', {step: inWords(data.current_step)})
 			else this.stop('closed')
 		} else if (message.event === 'ERROR') {
 			this.stop('error', {message: JSON.stringify(data), id: '?'})
@@ -111,6 +111,11 @@ class ConnectNumber extends HTMLElement {
 			this.stop('expired')
 		}
 	}
+}
+
+// inWords reads the name of a step, such as PHONE_NUMBER_VERIFICATION; Meta lists no names for coexistence.
+function inWords(step) {
+	return String(step).toLowerCase().replaceAll('_', ' ')
 }
 
 function read(data) {

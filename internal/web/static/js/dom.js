@@ -1,12 +1,12 @@
 // Fetching fragments and putting them in place.
 
 // part fetches a fragment of a page. It returns its nodes, and tells the page how much is unread. A reader
-// who is signed out is sent to the login.
+// who is signed out is sent to the login; nothing is returned to a page that is being left.
 export async function part(url, options = {}) {
 	const response = await fetch(url, {...options, headers: {'HX-Request': 'true', ...options.headers}})
 	if (response.status === 401) {
 		location.assign('/login?next=' + encodeURIComponent(location.pathname))
-		throw new Error('signed out')
+		return new Promise(() => {})
 	}
 	const unread = response.headers.get('X-Unread')
 	if (unread !== null) showUnread(Number(unread))

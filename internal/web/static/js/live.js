@@ -2,42 +2,42 @@
 // many events at once.
 import {part} from './dom.js'
 import {openConversation, refreshRow, refreshRows} from './list.js'
+import {follow} from './stream.js'
 import {refreshConversation} from './thread.js'
 import {setClock} from './window.js'
 
 const calm = 300 // milliseconds between two refreshes: an import makes thousands of events
 const burst = 8 // so many changed rows are fetched together
 const patience = 4000 // milliseconds without a stream before the page says so
-const retry = 3000 // milliseconds until a refused stream is tried again
 
 const start = document.querySelector('meta[name=saltbridge-after]')
-let after = Number(start?.content)
 let wanted = nothing()
 let timer, running, last = 0
 
 function nothing() {
-	return {conversations: new Set(), messages: new Set(), numbers: false, clock: false}
+	return {conversations: new Set(), messages: new Set(), numbers: false, all: false}
 }
 
-function connect() {
-	const source = new EventSource('/events?after=' + after)
-	source.onopen = () => offline(false)
-	source.onmessage = message => {
-		const event = JSON.parse(message.data)
-		after = Math.max(after, event.seq)
+const ears = {
+	event(event) {
 		note(event)
 		plan()
-	}
-	source.addEventListener('clock', message => {
-		if (!setClock(Number(message.data))) return
-		wanted.clock = true
+	},
+	clock(now) {
+		if (setClock(now)) ears.missed()
+	},
+	// missed draws everything anew: the clock was moved, or more happened than is known.
+	missed() {
+		wanted.all = wanted.numbers = true
 		plan()
-	})
-	source.onerror = () => {
-		offline(true)
-		if (source.readyState === EventSource.CLOSED) setTimeout(connect, retry) // refused; otherwise it resumes by itself
-	}
-	addEventListener('pagehide', () => source.close(), {once: true})
+	},
+	online(yes) {
+		offline(!yes)
+	},
+	// refused may mean signed out: asking for anything leads to the login then.
+	refused() {
+		part('/fragments/imports').catch(() => {}) // no connection: said already
+	},
 }
 
 function note(event) {
@@ -64,7 +64,7 @@ async function refresh() {
 	} finally {
 		running = false
 		last = performance.now()
-		if (wanted.conversations.size || wanted.numbers || wanted.clock) plan()
+		if (wanted.conversations.size || wanted.numbers || wanted.all) plan()
 	}
 }
 
@@ -73,18 +73,18 @@ function again(now) {
 	now.conversations.forEach(id => wanted.conversations.add(id))
 	now.messages.forEach(id => wanted.messages.add(id))
 	wanted.numbers ||= now.numbers
-	wanted.clock ||= now.clock
+	wanted.all ||= now.all
 }
 
-async function refreshList({conversations, clock}) {
+async function refreshList({conversations, all}) {
 	if (!document.getElementById('rows')) {
 		if (conversations.size) await part('/fragments/imports') // for the unread count alone
-	} else if (clock || conversations.size > burst) await refreshRows()
+	} else if (all || conversations.size > burst) await refreshRows()
 	else await Promise.all([...conversations].map(refreshRow))
 }
 
-async function refreshOpen({conversations, messages, clock}) {
-	if (clock || conversations.has(openConversation())) await refreshConversation(messages)
+async function refreshOpen({conversations, messages, all}) {
+	if (all || conversations.has(openConversation())) await refreshConversation(messages)
 }
 
 async function refreshNumbers({numbers}) {
@@ -105,6 +105,6 @@ function offline(yes) {
 	else toast.hidden = true
 }
 
-if (start) connect()
+if (start) follow('events-' + start.dataset.agent, Number(start.content), ears)
 // A page that comes back from the browser's memory has missed something.
 addEventListener('pageshow', event => { if (event.persisted) location.reload() })

@@ -50,15 +50,10 @@ class WindowLeft extends HTMLElement {
 		if (say.textContent !== text) say.textContent = text
 	}
 
-	// shut hides a row's chip; an open conversation is drawn anew by whoever listens.
+	// shut hides a row's chip; an open conversation is drawn anew by whoever listens, which replaces this chip.
 	shut() {
-		if ('short' in this.dataset) {
-			this.hidden = true
-			return
-		}
-		if (this.dataset.open !== 'true') return
-		this.dataset.open = 'false'
-		this.dispatchEvent(new CustomEvent('window-shut', {bubbles: true}))
+		if ('short' in this.dataset) this.hidden = true
+		else if (this.dataset.open === 'true') this.dispatchEvent(new CustomEvent('window-shut', {bubbles: true}))
 	}
 }
 

@@ -1,0 +1,14 @@
+package auth
+
+// The limits that tests move the clock past.
+const (
+	SessionLength = sessionLength
+	SessionIdle   = sessionIdle
+	SessionTouch  = sessionTouch
+)
+
+// CheckPassword reports whether a password fits a stored hash.
+func CheckPassword(hash, password string) (bool, error) { return checkPassword(hash, password) }
+
+// Decoy is what an unknown person's password is compared with.
+func Decoy(a *Auth) string { return a.decoy }

@@ -1,0 +1,106 @@
+package send_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
+)
+
+func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
+	link := func(l chat.Link) func(*rig, *chat.Message) {
+		return func(r *rig, _ *chat.Message) { r.link(l) }
+	}
+	content := func(c chat.Content) func(*rig, *chat.Message) {
+		return func(_ *rig, m *chat.Message) { m.Content = c }
+	}
+	cases := []struct {
+		name    string
+		arrange func(*rig, *chat.Message)
+		kind    chat.Kind
+		say     string
+	}{
+		{"window shut", func(r *rig, _ *chat.Message) { r.opts.Clock.Advance(24 * time.Hour) }, chat.WindowShut, "24 hours"},
+		{"number connecting", link(chat.LinkConnecting), chat.Conflict, "still being connected"},
+		{"number offboarded", link(chat.LinkOffboarded), chat.Conflict, "not connected to Meta"},
+		{"number disconnected", link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
+		{"empty", content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
+		{"too long", content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
+		{"no text", content(chat.Content{Type: "image"}), chat.Invalid, `"image"`},
+		{"another account's conversation", func(r *rig, m *chat.Message) { m.Account = storetest.AddAccount(r.t, r.store).ID }, chat.NotFound, "no such conversation"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			each(t, func(t *testing.T, r *rig) {
+				r.start()
+				m := r.text(r.customer().Conversation, "Good morning")
+				c.arrange(r, &m)
+				if _, err := r.queue(m, store.LanePeople); chat.KindOf(err) != c.kind || !strings.Contains(chat.Sentence(err), c.say) {
+					t.Errorf("got %v, want %s: …%s…", err, c.kind, c.say)
+				}
+				r.wantOutbox(0, 0)
+				r.wantThread(m.Conversation, "hello")
+				r.sender.Close()
+				r.wantRequests(0)
+			})
+		})
+	}
+}
+
+// link changes the number's link as news from Meta does.
+func (r *rig) link(l chat.Link) {
+	r.t.Helper()
+	r.write(func(tx *db.Tx) error { return r.relink(tx, l) })
+}
+
+func (r *rig) relink(tx *db.Tx, l chat.Link) error {
+	_, err := store.ChangeLink(tx, r.shop.Account.ID, r.shop.Number.ID, chat.LinkChange{Link: l, At: r.opts.Clock.NowMillis()})
+	return err
+}
+
+// wantThread checks what a conversation shows, oldest first.
+func (r *rig) wantThread(c chat.ConversationID, want ...string) {
+	r.t.Helper()
+	thread, err := r.store.Thread(r.t.Context(), r.shop.Viewer, c, 0, 0, 100)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var got []string
+	for _, m := range thread {
+		got = append(got, m.Content.Text)
+	}
+	if strings.Join(got, "|") != strings.Join(want, "|") {
+		r.t.Errorf("the conversation shows %q, want %q", got, want)
+	}
+}
+
+func TestTheLongestTextIsTaken(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.stopped().say(r.customer().Conversation, strings.Repeat("ä", 4096))
+		r.wantOutbox(1, 0)
+	})
+}
+
+func TestAQueuedMessageCountsAsAnswer(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.stopped()
+		from := r.customer()
+		before, err := r.store.Conversation(t.Context(), r.shop.Viewer, from.Conversation)
+		if err != nil || before.Unread != 1 {
+			t.Fatalf("%+v, %v: want one unread", before, err)
+		}
+		m := r.say(from.Conversation, "Good morning")
+		after, err := r.store.Conversation(t.Context(), r.shop.Viewer, from.Conversation)
+		if err != nil || after.Unread != 0 || after.LastMessage != m.ID || after.Window != before.Window {
+			t.Errorf("%+v, %v: want nothing unread, the answer last, the window as before (%v)", after, err, before.Window)
+		}
+		if stored := r.message(m.ID); stored.Status != chat.StatusQueued || stored.Direction != chat.Out || stored.Agent != r.shop.Admin.ID || stored.Number != r.shop.Number.ID {
+			t.Errorf("stored %+v", stored)
+		}
+		r.wantThread(from.Conversation, "hello", "Good morning")
+	})
+}

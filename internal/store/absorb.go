@@ -1,0 +1,76 @@
+package store
+
+import (
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// absorb makes one stored message a part of another that turned out to be the same one: keep learns what only drop
+// knew and takes over its versions, reactions and receipts.
+func absorb(tx *db.Tx, account chat.AccountID, keep, drop chat.Message) error {
+	for _, statement := range []string{
+		`UPDATE amendment SET message_id = $2 WHERE account_id = $1 AND message_id = $3
+			AND NOT EXISTS (SELECT 1 FROM amendment k WHERE k.account_id = $1 AND k.message_id = $2 AND k.wamid = amendment.wamid)`,
+		`UPDATE receipt SET message_id = $2 WHERE account_id = $1 AND message_id = $3
+			AND NOT EXISTS (SELECT 1 FROM receipt k WHERE k.account_id = $1 AND k.message_id = $2 AND k.status = receipt.status)`,
+		`UPDATE media SET message_id = $2 WHERE account_id = $1 AND message_id = $3
+			AND NOT EXISTS (SELECT 1 FROM media k WHERE k.account_id = $1 AND k.message_id = $2)`,
+	} {
+		if _, err := tx.Exec(statement, account, keep.ID, drop.ID); err != nil {
+			return err
+		}
+	}
+	for _, statement := range []string{
+		`DELETE FROM amendment WHERE account_id = $1 AND message_id = $2`,
+		`DELETE FROM receipt WHERE account_id = $1 AND message_id = $2`,
+		`DELETE FROM media WHERE account_id = $1 AND message_id = $2`,
+		`DELETE FROM message WHERE account_id = $1 AND id = $2`,
+	} {
+		if _, err := tx.Exec(statement, account, drop.ID); err != nil {
+			return err
+		}
+	}
+	return inherit(tx, account, keep, drop)
+}
+
+// inherit lets keep learn what drop knew, and the list show another message where it showed drop.
+func inherit(tx *db.Tx, account chat.AccountID, keep, drop chat.Message) error {
+	taught := drop
+	taught.ID, taught.Conversation, taught.WAMID = keep.ID, keep.Conversation, keep.WAMID
+	if err := complete(tx, account, []Filed{{Message: taught, Before: &keep}}); err != nil {
+		return err
+	}
+	if drop.EditedAt != 0 {
+		if _, err := ShowNewest(tx, keep); err != nil {
+			return err
+		}
+	}
+	if drop.RevokedAt != 0 {
+		if err := MarkRevoked(tx, account, keep.ID, drop.RevokedAt); err != nil {
+			return err
+		}
+	}
+	return preview(tx, account, drop.Conversation)
+}
+
+// holder returns the message of a number that has a wamid and is not the one with the given id.
+func holder(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) (chat.Message, bool, error) {
+	return db.One(tx.Context(), tx, scanMessage, `
+		SELECT `+messageColumns+` FROM message
+		WHERE account_id = $1 AND number_id = (SELECT m.number_id FROM message m WHERE m.account_id = $1 AND m.id = $2)
+		AND wamid = $3 AND id <> $2`, account, id, wamid)
+}
+
+// claim makes way for a message that we sent and whose wamid we learn only now: it may have come by the history
+// meanwhile, and then both are one.
+func claim(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) error {
+	other, found, err := holder(tx, account, id, wamid)
+	if err != nil || !found {
+		return err
+	}
+	ours, err := message(tx.Context(), tx, account, id)
+	if err != nil || ours.WAMID != "" {
+		return err
+	}
+	return absorb(tx, account, ours, other)
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// usage is what a server has used so far.
+type usage struct {
+	cpu    float64 // seconds
+	allocs float64 // objects
+	bytes  float64
+}
+
+// usage reads the process's time from the kernel and its allocations from its own metrics.
+func (s *server) usage() (u usage, err error) {
+	if u.cpu, err = s.cpu(); err != nil {
+		return u, err
+	}
+	answer, err := http.Get(s.url + "/metrics")
+	if err != nil {
+		return u, err
+	}
+	defer answer.Body.Close()
+	lines := bufio.NewScanner(answer.Body)
+	for lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), " ")
+		switch name {
+		case "go_memstats_mallocs_total":
+			u.allocs, err = strconv.ParseFloat(value, 64)
+		case "go_memstats_alloc_bytes_total":
+			u.bytes, err = strconv.ParseFloat(value, 64)
+		}
+		if err != nil {
+			return u, err
+		}
+	}
+	if u.allocs == 0 || u.bytes == 0 {
+		return u, errors.New("the server's metrics tell no allocations")
+	}
+	return u, lines.Err()
+}
