@@ -8,7 +8,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 # How long each fuzz target runs, and how long one package's tests may take.
 FUZZTIME ?= 60s
-TEST_TIMEOUT ?= 10m
+TEST_TIMEOUT ?= 20m
 # What is tested and benchmarked; ARGS go to the demo, the tests or the bench.
 PACKAGES ?= ./...
 ARGS ?=
