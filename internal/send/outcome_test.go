@@ -30,20 +30,17 @@ func TestAnAcceptedMessageLeavesTheOutbox(t *testing.T) {
 }
 
 func TestARefusedMessageFails(t *testing.T) {
-	cases := []struct {
-		name  string
+	cases := map[string]struct {
 		reply answer
 		code  int
 		say   string
 	}{
-		{"undeliverable", refusal(400, `{"error":{"code":131026,"message":"Message undeliverable"}}`), 131026, sentence(131026)},
-		{"window shut", refusal(400, `{"error":{"code":131047}}`), 131047, sentence(131047)},
-		{"token expired", refusal(401, `{"error":{"code":190}}`), 190, sentence(190)},
-		{"unknown code", refusal(400, `{"error":{"code":999999}}`), 999999, sentence(999999)},
+		"undeliverable": {refusal(400, `{"error":{"code":131026,"message":"Message undeliverable"}}`), 131026, sentence(131026)},
+		"window shut": {refusal(400, `{"error":{"code":131047}}`), 131047, sentence(131047)},
+		"token expired": {refusal(401, `{"error":{"code":190}}`), 190, sentence(190)},
+		"unknown code": {refusal(400, `{"error":{"code":999999}}`), 999999, sentence(999999)},
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
+	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
 				r.meta.reply = func(int, request) *answer { return &c.reply }
 				m := r.start().say(r.customer().Conversation, "Good morning")
 				if got := r.becomes(m.ID, chat.StatusFailed); got.ErrorCode != c.code || got.ErrorSay != c.say || got.WAMID != "" || !got.Retryable() {
@@ -52,9 +49,7 @@ func TestARefusedMessageFails(t *testing.T) {
 				r.wantOutbox(0, 0)
 				r.sender.Close()
 				r.wantRequests(1)
-			})
-		})
-	}
+	})
 }
 
 func TestAMessageThatCannotBeWrittenFailsWithoutARequest(t *testing.T) {
@@ -72,21 +67,18 @@ func TestAMessageThatCannotBeWrittenFailsWithoutARequest(t *testing.T) {
 }
 
 func TestWhatMetaSurelyDidNotTakeIsTriedAgain(t *testing.T) {
-	cases := []struct {
-		name  string
+	cases := map[string]struct {
 		reply answer
 		say   string
 		pause time.Duration
 	}{
-		{"number too fast", refusal(429, `{"error":{"code":130429}}`), sentence(130429), time.Second},
-		{"service down", refusal(500, `{"error":{"code":131016}}`), sentence(131016), time.Second},
-		{"something went wrong", refusal(500, `{"error":{"code":131000}}`), sentence(131000), time.Second},
-		{"unknown but transient", refusal(400, `{"error":{"code":999999,"is_transient":true}}`), sentence(999999), time.Second},
-		{"Meta says when", answer{status: 429, body: `{"error":{"code":80007}}`, wait: "90"}, sentence(80007), 90 * time.Second},
+		"number too fast": {refusal(429, `{"error":{"code":130429}}`), sentence(130429), time.Second},
+		"service down": {refusal(500, `{"error":{"code":131016}}`), sentence(131016), time.Second},
+		"something went wrong": {refusal(500, `{"error":{"code":131000}}`), sentence(131000), time.Second},
+		"unknown but transient": {refusal(400, `{"error":{"code":999999,"is_transient":true}}`), sentence(999999), time.Second},
+		"Meta says when": {answer{status: 429, body: `{"error":{"code":80007}}`, wait: "90"}, sentence(80007), 90 * time.Second},
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
+	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
 				r.meta.reply = func(nth int, _ request) *answer {
 					if nth == 1 {
 						return &c.reply
@@ -108,9 +100,7 @@ func TestWhatMetaSurelyDidNotTakeIsTriedAgain(t *testing.T) {
 				if at := r.meta.asked()[1].At; at.Before(due) {
 					t.Errorf("tried again at %v, due at %v", at, due)
 				}
-			})
-		})
-	}
+	})
 }
 
 // wantPause checks when the attempt after the nth is due: a pause after its answer.
@@ -147,20 +137,17 @@ func TestAMessageIsGivenUpAfterTheLastAttempt(t *testing.T) {
 }
 
 func TestWhatNobodyKnowsIsNeverSentAgain(t *testing.T) {
-	cases := []struct {
-		name  string
+	cases := map[string]struct {
 		reply *answer
 		wire  http.RoundTripper
 	}{
-		{"connection reset after the request", &answer{cut: true}, nil},
-		{"no answer in time", nil, &late{}},
-		{"a proxy's 502", &answer{status: 502, body: "<html>Bad Gateway</html>"}, nil},
-		{"unknown error of Meta's", &answer{status: 500, body: `{"error":{"code":1}}`}, nil},
-		{"taken, without an id", &answer{status: 200, body: `{}`}, nil},
+		"connection reset after the request": {&answer{cut: true}, nil},
+		"no answer in time": {nil, &late{}},
+		"a proxy's 502": {&answer{status: 502, body: "<html>Bad Gateway</html>"}, nil},
+		"unknown error of Meta's": {&answer{status: 500, body: `{"error":{"code":1}}`}, nil},
+		"taken, without an id": {&answer{status: 200, body: `{}`}, nil},
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
+	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
 				if _, timeout := c.wire.(*late); timeout {
 					r.opts.Graph.HTTP = &http.Client{Transport: &late{}}
 				}
@@ -183,9 +170,7 @@ func TestWhatNobodyKnowsIsNeverSentAgain(t *testing.T) {
 				r.settle(lost)
 				r.sender.Close()
 				r.wantRequests(2)
-			})
-		})
-	}
+	})
 }
 
 // settle has a receipt that carries our id arrive for a message, and checks that it tells all.

@@ -18,24 +18,21 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 	content := func(c chat.Content) func(*rig, *chat.Message) {
 		return func(_ *rig, m *chat.Message) { m.Content = c }
 	}
-	cases := []struct {
-		name    string
+	cases := map[string]struct {
 		arrange func(*rig, *chat.Message)
 		kind    chat.Kind
 		say     string
 	}{
-		{"window shut", func(r *rig, _ *chat.Message) { r.opts.Clock.Advance(24 * time.Hour) }, chat.WindowShut, "24 hours"},
-		{"number connecting", link(chat.LinkConnecting), chat.Conflict, "still being connected"},
-		{"number offboarded", link(chat.LinkOffboarded), chat.Conflict, "not connected to Meta"},
-		{"number disconnected", link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
-		{"empty", content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
-		{"too long", content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
-		{"no text", content(chat.Content{Type: "image"}), chat.Invalid, `"image"`},
-		{"another account's conversation", func(r *rig, m *chat.Message) { m.Account = storetest.AddAccount(r.t, r.store).ID }, chat.NotFound, "no such conversation"},
+		"window shut": {func(r *rig, _ *chat.Message) { r.opts.Clock.Advance(24 * time.Hour) }, chat.WindowShut, "24 hours"},
+		"number connecting": {link(chat.LinkConnecting), chat.Conflict, "still being connected"},
+		"number offboarded": {link(chat.LinkOffboarded), chat.Conflict, "not connected to Meta"},
+		"number disconnected": {link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
+		"empty": {content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
+		"too long": {content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
+		"no text": {content(chat.Content{Type: "image"}), chat.Invalid, `"image"`},
+		"another account's conversation": {func(r *rig, m *chat.Message) { m.Account = storetest.AddAccount(r.t, r.store).ID }, chat.NotFound, "no such conversation"},
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
+	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
 				r.start()
 				m := r.text(r.customer().Conversation, "Good morning")
 				c.arrange(r, &m)
@@ -46,9 +43,7 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 				r.wantThread(m.Conversation, "hello")
 				r.sender.Close()
 				r.wantRequests(0)
-			})
-		})
-	}
+	})
 }
 
 // link changes the number's link as news from Meta does.

@@ -30,6 +30,7 @@ type rig struct {
 	opts   send.Options
 	sender *send.Sender
 	people int // customers so far
+	before store.Backlog
 }
 
 // each runs a test on both engines; sending has not started.
@@ -37,6 +38,16 @@ func each(t *testing.T, test func(t *testing.T, r *rig)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		t.Parallel()
 		test(t, newRig(t, s))
+	})
+}
+
+// eachCase runs cases one after the other on a database of each engine, with a shop of their own.
+func eachCase[Case any](t *testing.T, cases map[string]Case, test func(t *testing.T, r *rig, c Case)) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
+		for name, c := range cases {
+			t.Run(name, func(t *testing.T) { test(t, newRig(t, s), c) })
+		}
 	})
 }
 
@@ -52,6 +63,9 @@ func newRig(t testing.TB, s *store.Store) *rig {
 	r.write(func(tx *db.Tx) error {
 		return store.SetSecrets(tx, r.shop.Account.ID, r.shop.Number.ID, store.Secrets{Token: vault.Seal(auth.PurposeToken, token), AppSecret: []byte{}})
 	})
+	if r.before, err = s.Backlog(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	return r
 }
 
@@ -135,14 +149,14 @@ func (r *rig) due() time.Time {
 	return time.UnixMilli(at)
 }
 
-// outbox counts what stands in the outbox: waiting or under way, and uncertain.
+// outbox counts what stands in the outbox since the test began: waiting or under way, and uncertain.
 func (r *rig) outbox() (waiting, uncertain int) {
 	r.t.Helper()
 	b, err := r.store.Backlog(context.Background())
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return int(b.Queued), int(b.Uncertain)
+	return int(b.Queued - r.before.Queued), int(b.Uncertain - r.before.Uncertain)
 }
 
 func (r *rig) wantOutbox(waiting, uncertain int) {
