@@ -128,30 +128,32 @@ func TestMessagesWithoutAnIDMeetTheirCopies(t *testing.T) {
 		"a placeholder is no place for a text": {[]chat.Import{placeholder("", noon), text("m1", "hi", noon)}, []string{"m1 text hi import", "media_placeholder  import"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, order := range permutations(len(tt.copies)) {
-				each(t, func(t *testing.T, d *desk) {
+			storetest.Each(t, func(t *testing.T, s *store.Store) {
+				fresh := func() *desk { return &desk{t, s, storetest.NewShop(t, s), backfill.New(s, clock.New())} }
+				for _, order := range permutations(len(tt.copies)) {
+					d := fresh()
 					for _, n := range order {
 						d.bring(tt.copies[n])
 					}
-					if got := d.thread(); !slices.Equal(got, tt.want) {
-						t.Errorf("in order %v: %q, want %q", order, got, tt.want)
-					}
+					d.want(tt.want, "in order %v", order)
 					for _, m := range tt.copies {
 						d.bring(m)
 					}
-					if got := d.thread(); !slices.Equal(got, tt.want) {
-						t.Errorf("in order %v and again: %q, want %q", order, got, tt.want)
-					}
-				})
-			}
-			storetest.Each(t, func(t *testing.T, s *store.Store) { // all in one chunk
-				d := &desk{t, s, storetest.NewShop(t, s), backfill.New(s, clock.New())}
-				d.bring(tt.copies...)
-				if got := d.thread(); !slices.Equal(got, tt.want) {
-					t.Errorf("in one chunk: %q, want %q", got, tt.want)
+					d.want(tt.want, "in order %v and again", order)
 				}
+				d := fresh()
+				d.bring(tt.copies...)
+				d.want(tt.want, "in one chunk")
 			})
 		})
+	}
+}
+
+// want requires what is stored.
+func (d *desk) want(want []string, how string, args ...any) {
+	d.t.Helper()
+	if got := d.thread(); !slices.Equal(got, want) {
+		d.t.Errorf(how+": %q, want %q", append(args, got, want)...)
 	}
 }
 
@@ -178,9 +180,7 @@ func TestALiveMessageMeetsItsCopyWithoutAnID(t *testing.T) {
 			t.Errorf("filed as %+v: it counts as new, and is unread", f)
 		}
 		d.bring(text("", "hi", noon+60_000))
-		if got := d.thread(); !slices.Equal(got, want) {
-			t.Errorf("%q, want %q", got, want)
-		}
+		d.want(want, "after all")
 		list, err := d.store.Summaries(t.Context(), d.shop.Viewer, store.Page{Limit: 10})
 		if err != nil || list[0].Unread != 1 || list[0].Window.Until == 0 {
 			t.Errorf("%+v, error %v: want one unread and an open window", list, err)

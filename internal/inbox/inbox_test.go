@@ -25,17 +25,37 @@ type rig struct {
 	shop  *storetest.Shop
 	clock *clock.Clock
 	inbox *inbox.Inbox
+
+	before store.Backlog
 }
 
 // each runs a test on both engines.
 func each(t *testing.T, test func(t *testing.T, r *rig)) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		log, moved := slog.New(slog.DiscardHandler), clock.New()
-		events := event.New(s, log)
-		sender := send.New(send.Options{Store: s, Events: events, Clock: moved, Log: log})
-		sender.Close()
-		test(t, &rig{t: t, store: s, shop: storetest.NewShop(t, s), clock: moved, inbox: inbox.New(s, events, sender, moved)})
+		t.Parallel()
+		test(t, newRig(t, s))
 	})
+}
+
+// eachCase runs cases one after the other on a database of each engine, with a shop of their own.
+func eachCase[Case any](t *testing.T, cases map[string]Case, test func(t *testing.T, r *rig, c Case)) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		t.Parallel()
+		for name, c := range cases {
+			t.Run(name, func(t *testing.T) { test(t, newRig(t, s), c) })
+		}
+	})
+}
+
+func newRig(t testing.TB, s *store.Store) *rig {
+	t.Helper()
+	log, moved := slog.New(slog.DiscardHandler), clock.New()
+	events := event.New(s, log)
+	sender := send.New(send.Options{Store: s, Events: events, Clock: moved, Log: log})
+	sender.Close()
+	r := &rig{t: t, store: s, shop: storetest.NewShop(t, s), clock: moved, inbox: inbox.New(s, events, sender, moved)}
+	r.before = r.backlog()
+	return r
 }
 
 var ana = chat.Person{Phone: "13125550177"}
@@ -78,13 +98,20 @@ func (r *rig) thread(id chat.ConversationID) (ours []chat.Message) {
 	return ours
 }
 
-func (r *rig) queued() int64 {
+func (r *rig) backlog() store.Backlog {
 	r.t.Helper()
 	b, err := r.store.Backlog(r.t.Context())
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return b.Queued + b.Uncertain
+	return b
+}
+
+// queued counts what came into the outbox since the test began.
+func (r *rig) queued() int64 {
+	r.t.Helper()
+	now := r.backlog()
+	return now.Queued - r.before.Queued + now.Uncertain - r.before.Uncertain
 }
 
 func (r *rig) lastEvent() int64 {
@@ -125,32 +152,29 @@ func TestReply(t *testing.T) {
 }
 
 func TestReplyIsRefused(t *testing.T) {
-	cases := []struct {
-		name, text string
-		ago        time.Duration
-		stranger   bool
-		kind       chat.Kind
-	}{
-		{"only white space", " \n\t ", time.Minute, false, chat.Invalid},
-		{"too long", strings.Repeat("x", 4097), time.Minute, false, chat.Invalid},
-		{"window shut", "Good morning", 25 * time.Hour, false, chat.WindowShut},
-		{"another account's", "Good morning", time.Minute, true, chat.NotFound},
+	type reply struct {
+		text     string
+		ago      time.Duration // since the customer wrote
+		stranger bool
+		kind     chat.Kind
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
-				from, v := r.receive(c.ago), r.shop.Viewer
-				if c.stranger {
-					v = r.stranger()
-				}
-				_, err := r.inbox.Reply(t.Context(), v, from.Conversation, c.text)
-				wantKind(t, err, c.kind)
-				if n := len(r.thread(from.Conversation)); n != 0 || r.queued() != 0 {
-					t.Errorf("%d stored, %d queued, want nothing", n, r.queued())
-				}
-			})
-		})
+	cases := map[string]reply{
+		"only white space":  {" \n\t ", time.Minute, false, chat.Invalid},
+		"too long":          {strings.Repeat("x", 4097), time.Minute, false, chat.Invalid},
+		"window shut":       {"Good morning", 25 * time.Hour, false, chat.WindowShut},
+		"another account's": {"Good morning", time.Minute, true, chat.NotFound},
 	}
+	eachCase(t, cases, func(t *testing.T, r *rig, c reply) {
+		from, v := r.receive(c.ago), r.shop.Viewer
+		if c.stranger {
+			v = r.stranger()
+		}
+		_, err := r.inbox.Reply(t.Context(), v, from.Conversation, c.text)
+		wantKind(t, err, c.kind)
+		if n := len(r.thread(from.Conversation)); n != 0 || r.queued() != 0 {
+			t.Errorf("%d stored, %d queued, want nothing", n, r.queued())
+		}
+	})
 }
 
 func TestMarkReadMovesForwardOnly(t *testing.T) {
@@ -200,25 +224,31 @@ func TestMarkReadOfAnotherAccount(t *testing.T) {
 }
 
 func TestRetrySendsANewMessageBelow(t *testing.T) {
-	for _, status := range []chat.Status{chat.StatusFailed, chat.StatusUncertain} {
-		for _, from := range []chat.Origin{chat.FromAgent, chat.FromBot, chat.FromCampaign} {
-			t.Run(string(status)+" of "+string(from), func(t *testing.T) {
-				each(t, func(t *testing.T, r *rig) {
-					r.receive(time.Minute)
-					old := r.sent(from, status, "Meta did not answer clearly.")
-					if status == chat.StatusUncertain {
-						r.enqueue(old)
-					}
-					if err := r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID); err != nil {
-						t.Fatal(err)
-					}
-					r.wantSentAgain(old)
-					wantKind(t, r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID), chat.Conflict)
-					r.wantSentAgain(old)
-				})
-			})
-		}
+	type lost struct {
+		from   chat.Origin
+		status chat.Status
 	}
+	cases := map[string]lost{
+		"failed of an agent":      {chat.FromAgent, chat.StatusFailed},
+		"failed of a bot":         {chat.FromBot, chat.StatusFailed},
+		"failed of a campaign":    {chat.FromCampaign, chat.StatusFailed},
+		"uncertain of an agent":   {chat.FromAgent, chat.StatusUncertain},
+		"uncertain of a bot":      {chat.FromBot, chat.StatusUncertain},
+		"uncertain of a campaign": {chat.FromCampaign, chat.StatusUncertain},
+	}
+	eachCase(t, cases, func(t *testing.T, r *rig, c lost) {
+		r.receive(time.Minute)
+		old := r.sent(c.from, c.status, "Meta did not answer clearly.")
+		if c.status == chat.StatusUncertain {
+			r.enqueue(old)
+		}
+		if err := r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID); err != nil {
+			t.Fatal(err)
+		}
+		r.wantSentAgain(old)
+		wantKind(t, r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID), chat.Conflict)
+		r.wantSentAgain(old)
+	})
 }
 
 // enqueue leaves a message in the outbox as uncertain.
@@ -247,61 +277,62 @@ func (r *rig) wantSentAgain(old chat.Message) {
 
 func TestRetryIsRefused(t *testing.T) {
 	type retry struct {
-		name     string
 		from     chat.Origin
 		status   chat.Status
 		stranger bool
-		ago      time.Duration
+		ago      time.Duration // since the customer wrote
 		kind     chat.Kind
 	}
-	cases := []retry{
-		{"of the phone", chat.FromPhone, chat.StatusFailed, false, 0, chat.Conflict},
-		{"imported", chat.FromImport, chat.StatusFailed, false, 0, chat.Conflict},
-		{"window shut", chat.FromAgent, chat.StatusFailed, false, 25 * time.Hour, chat.WindowShut},
-		{"another account's", chat.FromAgent, chat.StatusFailed, true, 0, chat.NotFound},
+	cases := map[string]retry{
+		"of the phone":      {chat.FromPhone, chat.StatusFailed, false, 0, chat.Conflict},
+		"imported":          {chat.FromImport, chat.StatusFailed, false, 0, chat.Conflict},
+		"window shut":       {chat.FromAgent, chat.StatusFailed, false, 25 * time.Hour, chat.WindowShut},
+		"another account's": {chat.FromAgent, chat.StatusFailed, true, 0, chat.NotFound},
 	}
 	for _, s := range []chat.Status{chat.StatusQueued, chat.StatusSending, chat.StatusAccepted, chat.StatusSent, chat.StatusDelivered, chat.StatusRead} {
-		cases = append(cases, retry{string(s), chat.FromAgent, s, false, 0, chat.Conflict})
+		cases[string(s)] = retry{chat.FromAgent, s, false, 0, chat.Conflict}
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
-				r.receive(c.ago)
-				old, v := r.sent(c.from, c.status, ""), r.shop.Viewer
-				if c.stranger {
-					v = r.stranger()
-				}
-				wantKind(t, r.inbox.Retry(t.Context(), v, old.ID), c.kind)
-				if ours := r.thread(old.Conversation); len(ours) != 1 || ours[0].Status != c.status || ours[0].ErrorSay != "" || r.queued() != 0 {
-					t.Errorf("stored %+v, %d queued: want it as it was", ours, r.queued())
-				}
-			})
-		})
-	}
+	eachCase(t, cases, func(t *testing.T, r *rig, c retry) {
+		r.receive(c.ago)
+		old, v := r.sent(c.from, c.status, ""), r.shop.Viewer
+		if c.stranger {
+			v = r.stranger()
+		}
+		wantKind(t, r.inbox.Retry(t.Context(), v, old.ID), c.kind)
+		if ours := r.thread(old.Conversation); len(ours) != 1 || ours[0].Status != c.status || ours[0].ErrorSay != "" || r.queued() != 0 {
+			t.Errorf("stored %+v, %d queued: want it as it was", ours, r.queued())
+		}
+	})
 }
 
-func TestTwoAgentsRetryAtOnce(t *testing.T) {
+func TestAgentsRetryAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
+		const messages, agents = 10, 6
 		r.receive(time.Minute)
-		old := r.sent(chat.FromAgent, chat.StatusFailed, "")
-		const agents = 6
-		var all sync.WaitGroup
-		errs := make(chan error, agents)
-		for range agents {
-			all.Go(func() { errs <- r.inbox.Retry(context.Background(), r.shop.Viewer, old.ID) })
-		}
-		all.Wait()
-		done := 0
-		for range agents {
-			if err := <-errs; err == nil {
-				done++
-			} else {
-				wantKind(t, err, chat.Conflict)
+		for range messages {
+			old := r.sent(chat.FromAgent, chat.StatusFailed, "")
+			errs := make([]error, agents)
+			var all sync.WaitGroup
+			start := make(chan struct{})
+			for i := range errs {
+				all.Go(func() { <-start; errs[i] = r.inbox.Retry(context.Background(), r.shop.Viewer, old.ID) })
+			}
+			close(start)
+			all.Wait()
+			done := 0
+			for _, err := range errs {
+				if err == nil {
+					done++
+				} else {
+					wantKind(t, err, chat.Conflict)
+				}
+			}
+			if done != 1 {
+				t.Errorf("%d agents were told that it is sent again, want 1", done)
 			}
 		}
-		if done != 1 {
-			t.Errorf("%d agents were told that it is sent again, want 1", done)
+		if r.queued() != messages {
+			t.Errorf("%d messages are queued, want %d", r.queued(), messages)
 		}
-		r.wantSentAgain(old)
 	})
 }

@@ -8,9 +8,9 @@ import (
 // Anyone can open connections and send, for the signature is only checked at the end of a body. So what bodies take
 // in memory is bounded, from their first byte until they are on disk or refused.
 const (
-	// rationSize is what large bodies may take together, in bytes: sixteen of the largest. Reading
+	// rationSize is what large bodies may take together, in bytes: ten of the largest. Reading
 	// them takes as much again.
-	rationSize = 48 << 20
+	rationSize = 32 << 20
 	// freeSize is how much of every body counts for nothing, in bytes: ordinary webhooks are smaller and get through
 	// though strangers use the ration up. The number of connections bounds them.
 	freeSize = 32 << 10

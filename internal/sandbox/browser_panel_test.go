@@ -88,7 +88,7 @@ func TestPanelByHand(t *testing.T) {
 	b.tap(row + `[data-testid=approve]`)
 	b.until(`document.querySelector('` + row + `.chip').textContent === 'APPROVED'`)
 	b.tap(`[data-testid=preset-graph]`)
-	b.until(`document.querySelector('[data-panel]').innerText.includes('until')`)
+	b.until(`[...document.querySelectorAll('[data-panel] .chip.retrying')].some(c => c.textContent === 'graph')`)
 	p.want(503, "GET", "/"+pair.PhoneNumberID, pair.AccessToken, nil)
 	b.tap(`[data-testid=faults-clear]`)
 	b.until(`document.querySelector('[data-testid=faults-clear]') === null`)

@@ -30,25 +30,26 @@ func TestAnAcceptedMessageLeavesTheOutbox(t *testing.T) {
 }
 
 func TestARefusedMessageFails(t *testing.T) {
-	cases := map[string]struct {
+	type example struct {
 		reply answer
 		code  int
 		say   string
-	}{
-		"undeliverable": {refusal(400, `{"error":{"code":131026,"message":"Message undeliverable"}}`), 131026, sentence(131026)},
-		"window shut": {refusal(400, `{"error":{"code":131047}}`), 131047, sentence(131047)},
-		"token expired": {refusal(401, `{"error":{"code":190}}`), 190, sentence(190)},
-		"unknown code": {refusal(400, `{"error":{"code":999999}}`), 999999, sentence(999999)},
 	}
-	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
-				r.meta.reply = func(int, request) *answer { return &c.reply }
-				m := r.start().say(r.customer().Conversation, "Good morning")
-				if got := r.becomes(m.ID, chat.StatusFailed); got.ErrorCode != c.code || got.ErrorSay != c.say || got.WAMID != "" || !got.Retryable() {
-					t.Errorf("stored %+v", got)
-				}
-				r.wantOutbox(0, 0)
-				r.sender.Close()
-				r.wantRequests(1)
+	cases := map[string]example{
+		"undeliverable": {refusal(400, `{"error":{"code":131026,"message":"Message undeliverable"}}`), 131026, sentence(131026)},
+		"window shut":   {refusal(400, `{"error":{"code":131047}}`), 131047, sentence(131047)},
+		"token expired": {refusal(401, `{"error":{"code":190}}`), 190, sentence(190)},
+		"unknown code":  {refusal(400, `{"error":{"code":999999}}`), 999999, sentence(999999)},
+	}
+	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
+		r.meta.reply = func(int, request) *answer { return &c.reply }
+		m := r.start().say(r.customer().Conversation, "Good morning")
+		if got := r.becomes(m.ID, chat.StatusFailed); got.ErrorCode != c.code || got.ErrorSay != c.say || got.WAMID != "" || !got.Retryable() {
+			t.Errorf("stored %+v", got)
+		}
+		r.wantOutbox(0, 0)
+		r.sender.Close()
+		r.wantRequests(1)
 	})
 }
 
@@ -67,39 +68,40 @@ func TestAMessageThatCannotBeWrittenFailsWithoutARequest(t *testing.T) {
 }
 
 func TestWhatMetaSurelyDidNotTakeIsTriedAgain(t *testing.T) {
-	cases := map[string]struct {
+	type example struct {
 		reply answer
 		say   string
 		pause time.Duration
-	}{
-		"number too fast": {refusal(429, `{"error":{"code":130429}}`), sentence(130429), time.Second},
-		"service down": {refusal(500, `{"error":{"code":131016}}`), sentence(131016), time.Second},
-		"something went wrong": {refusal(500, `{"error":{"code":131000}}`), sentence(131000), time.Second},
-		"unknown but transient": {refusal(400, `{"error":{"code":999999,"is_transient":true}}`), sentence(999999), time.Second},
-		"Meta says when": {answer{status: 429, body: `{"error":{"code":80007}}`, wait: "90"}, sentence(80007), 90 * time.Second},
 	}
-	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
-				r.meta.reply = func(nth int, _ request) *answer {
-					if nth == 1 {
-						return &c.reply
-					}
-					return nil
-				}
-				m := r.start().say(r.customer().Conversation, "Good morning")
-				due := r.due()
-				if got := r.message(m.ID); got.Status != chat.StatusQueued || got.ErrorSay != c.say {
-					t.Errorf("stored %+v, want queued: %s", got, c.say)
-				}
-				r.wantPause(1, due, c.pause)
-				r.advanceUntil("the message is accepted", func() bool { return r.message(m.ID).Status == chat.StatusAccepted })
-				if got := r.message(m.ID); got.ErrorSay != "" {
-					t.Errorf("still says %q", got.ErrorSay)
-				}
-				r.wantOutbox(0, 0)
-				r.wantRequests(2)
-				if at := r.meta.asked()[1].At; at.Before(due) {
-					t.Errorf("tried again at %v, due at %v", at, due)
-				}
+	cases := map[string]example{
+		"number too fast":       {refusal(429, `{"error":{"code":130429}}`), sentence(130429), time.Second},
+		"service down":          {refusal(500, `{"error":{"code":131016}}`), sentence(131016), time.Second},
+		"something went wrong":  {refusal(500, `{"error":{"code":131000}}`), sentence(131000), time.Second},
+		"unknown but transient": {refusal(400, `{"error":{"code":999999,"is_transient":true}}`), sentence(999999), time.Second},
+		"Meta says when":        {answer{status: 429, body: `{"error":{"code":80007}}`, wait: "90"}, sentence(80007), 90 * time.Second},
+	}
+	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
+		r.meta.reply = func(nth int, _ request) *answer {
+			if nth == 1 {
+				return &c.reply
+			}
+			return nil
+		}
+		m := r.start().say(r.customer().Conversation, "Good morning")
+		due := r.due()
+		if got := r.message(m.ID); got.Status != chat.StatusQueued || got.ErrorSay != c.say {
+			t.Errorf("stored %+v, want queued: %s", got, c.say)
+		}
+		r.wantPause(1, due, c.pause)
+		r.advanceUntil("the message is accepted", func() bool { return r.message(m.ID).Status == chat.StatusAccepted })
+		if got := r.message(m.ID); got.ErrorSay != "" {
+			t.Errorf("still says %q", got.ErrorSay)
+		}
+		r.wantOutbox(0, 0)
+		r.wantRequests(2)
+		if at := r.meta.asked()[1].At; at.Before(due) {
+			t.Errorf("tried again at %v, due at %v", at, due)
+		}
 	})
 }
 
@@ -137,39 +139,40 @@ func TestAMessageIsGivenUpAfterTheLastAttempt(t *testing.T) {
 }
 
 func TestWhatNobodyKnowsIsNeverSentAgain(t *testing.T) {
-	cases := map[string]struct {
+	type example struct {
 		reply *answer
 		wire  http.RoundTripper
-	}{
-		"connection reset after the request": {&answer{cut: true}, nil},
-		"no answer in time": {nil, &late{}},
-		"a proxy's 502": {&answer{status: 502, body: "<html>Bad Gateway</html>"}, nil},
-		"unknown error of Meta's": {&answer{status: 500, body: `{"error":{"code":1}}`}, nil},
-		"taken, without an id": {&answer{status: 200, body: `{}`}, nil},
 	}
-	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
-				if _, timeout := c.wire.(*late); timeout {
-					r.opts.Graph.HTTP = &http.Client{Transport: &late{}}
-				}
-				r.meta.reply = func(nth int, _ request) *answer {
-					if nth == 1 {
-						return c.reply
-					}
-					return nil
-				}
-				r.start()
-				from := r.customer()
-				lost := r.say(from.Conversation, "Did you get this?")
-				if got := r.becomes(lost.ID, chat.StatusUncertain); got.ErrorSay == "" || !got.Retryable() {
-					t.Errorf("stored %+v: want a sentence, and a person may send it again", got)
-				}
-				r.wantOutbox(0, 1)
-				r.opts.Clock.Advance(time.Hour)
-				next := r.say(from.Conversation, "And this?")
-				r.becomes(next.ID, chat.StatusAccepted)
-				r.settle(lost)
-				r.sender.Close()
-				r.wantRequests(2)
+	cases := map[string]example{
+		"connection reset after the request": {&answer{cut: true}, nil},
+		"no answer in time":                  {nil, &late{}},
+		"a proxy's 502":                      {&answer{status: 502, body: "<html>Bad Gateway</html>"}, nil},
+		"unknown error of Meta's":            {&answer{status: 500, body: `{"error":{"code":1}}`}, nil},
+		"taken, without an id":               {&answer{status: 200, body: `{}`}, nil},
+	}
+	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
+		if _, timeout := c.wire.(*late); timeout {
+			r.opts.Graph.HTTP = &http.Client{Transport: &late{}}
+		}
+		r.meta.reply = func(nth int, _ request) *answer {
+			if nth == 1 {
+				return c.reply
+			}
+			return nil
+		}
+		r.start()
+		from := r.customer()
+		lost := r.say(from.Conversation, "Did you get this?")
+		if got := r.becomes(lost.ID, chat.StatusUncertain); got.ErrorSay == "" || !got.Retryable() {
+			t.Errorf("stored %+v: want a sentence, and a person may send it again", got)
+		}
+		r.wantOutbox(0, 1)
+		r.opts.Clock.Advance(time.Hour)
+		next := r.say(from.Conversation, "And this?")
+		r.becomes(next.ID, chat.StatusAccepted)
+		r.settle(lost)
+		r.sender.Close()
+		r.wantRequests(2)
 	})
 }
 
@@ -199,26 +202,22 @@ func (r *rig) receipt(m chat.Message, status chat.Status) {
 
 func TestAReceiptFasterThanTheAnswerStands(t *testing.T) {
 	cases := map[string]*answer{"then accepted": nil, "then the connection ends": {cut: true}}
-	for name, reply := range cases {
-		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, r *rig) {
-				r.meta.reply = func(_ int, q request) *answer {
-					id, err := chat.ParseID[chat.Message](q.Callback)
-					if err != nil {
-						t.Error(err)
-					}
-					r.receipt(chat.Message{ID: id}, chat.StatusRead)
-					return reply
-				}
-				m := r.start().say(r.customer().Conversation, "Good morning")
-				r.becomes(m.ID, chat.StatusRead)
-				r.sender.Close() // the answer is in and stored
-				if got := r.message(m.ID); got.Status != chat.StatusRead || got.ErrorSay != "" {
-					t.Errorf("stored %+v, want read", got)
-				}
-				r.wantOutbox(0, 0)
-				r.wantRequests(1)
-			})
-		})
-	}
+	eachCase(t, cases, func(t *testing.T, r *rig, reply *answer) {
+		r.meta.reply = func(_ int, q request) *answer {
+			id, err := chat.ParseID[chat.Message](q.Callback)
+			if err != nil {
+				t.Error(err)
+			}
+			r.receipt(chat.Message{ID: id}, chat.StatusRead)
+			return reply
+		}
+		m := r.start().say(r.customer().Conversation, "Good morning")
+		r.becomes(m.ID, chat.StatusRead)
+		r.sender.Close() // the answer is in and stored
+		if got := r.message(m.ID); got.Status != chat.StatusRead || got.ErrorSay != "" {
+			t.Errorf("stored %+v, want read", got)
+		}
+		r.wantOutbox(0, 0)
+		r.wantRequests(1)
+	})
 }

@@ -18,31 +18,32 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 	content := func(c chat.Content) func(*rig, *chat.Message) {
 		return func(_ *rig, m *chat.Message) { m.Content = c }
 	}
-	cases := map[string]struct {
+	type example struct {
 		arrange func(*rig, *chat.Message)
 		kind    chat.Kind
 		say     string
-	}{
-		"window shut": {func(r *rig, _ *chat.Message) { r.opts.Clock.Advance(24 * time.Hour) }, chat.WindowShut, "24 hours"},
-		"number connecting": {link(chat.LinkConnecting), chat.Conflict, "still being connected"},
-		"number offboarded": {link(chat.LinkOffboarded), chat.Conflict, "not connected to Meta"},
-		"number disconnected": {link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
-		"empty": {content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
-		"too long": {content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
-		"no text": {content(chat.Content{Type: "image"}), chat.Invalid, `"image"`},
+	}
+	cases := map[string]example{
+		"window shut":                    {func(r *rig, _ *chat.Message) { r.opts.Clock.Advance(24 * time.Hour) }, chat.WindowShut, "24 hours"},
+		"number connecting":              {link(chat.LinkConnecting), chat.Conflict, "still being connected"},
+		"number offboarded":              {link(chat.LinkOffboarded), chat.Conflict, "not connected to Meta"},
+		"number disconnected":            {link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
+		"empty":                          {content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
+		"too long":                       {content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
+		"no text":                        {content(chat.Content{Type: "image"}), chat.Invalid, `"image"`},
 		"another account's conversation": {func(r *rig, m *chat.Message) { m.Account = storetest.AddAccount(r.t, r.store).ID }, chat.NotFound, "no such conversation"},
 	}
-	eachCase(t, cases, func(t *testing.T, r *rig, c CASE) {
-				r.start()
-				m := r.text(r.customer().Conversation, "Good morning")
-				c.arrange(r, &m)
-				if _, err := r.queue(m, store.LanePeople); chat.KindOf(err) != c.kind || !strings.Contains(chat.Sentence(err), c.say) {
-					t.Errorf("got %v, want %s: …%s…", err, c.kind, c.say)
-				}
-				r.wantOutbox(0, 0)
-				r.wantThread(m.Conversation, "hello")
-				r.sender.Close()
-				r.wantRequests(0)
+	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
+		r.start()
+		m := r.text(r.customer().Conversation, "Good morning")
+		c.arrange(r, &m)
+		if _, err := r.queue(m, store.LanePeople); chat.KindOf(err) != c.kind || !strings.Contains(chat.Sentence(err), c.say) {
+			t.Errorf("got %v, want %s: …%s…", err, c.kind, c.say)
+		}
+		r.wantOutbox(0, 0)
+		r.wantThread(m.Conversation, "hello")
+		r.sender.Close()
+		r.wantRequests(0)
 	})
 }
 
