@@ -93,7 +93,7 @@ func (h *historian) copies(m told) {
 		if h.chance() {
 			h.file(m.who, m.out, m.at, with(m.body, object{"id": m.id}))
 		}
-	case false:
+	case h.chance():
 		h.old(m.who, m.out, m.at, status, m.body) // without an id
 		if h.chance() {
 			h.old(m.who, m.out, m.at, status, with(m.body, object{"id": m.id}))

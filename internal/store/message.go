@@ -63,7 +63,8 @@ type Ref struct {
 	WAMID  string
 }
 
-// MessagesByRef finds stored messages by number and wamid. Each is passed with its content.
+// MessagesByRef finds stored messages by number and wamid, with their content, to be changed: nobody else changes them
+// until the transaction ends.
 func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.Message, error) {
 	found := make(map[Ref]chat.Message, len(refs))
 	rows := make([][]any, len(refs))
@@ -74,6 +75,7 @@ func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.
 		Verb:  `SELECT ` + messageColumns + ` FROM message`,
 		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
 		Types: []string{"BIGINT", "BIGINT", "TEXT"},
+		Tail:  holding(tx, "UPDATE OF message"),
 	}, rows, func(row db.Scanner) error {
 		m, err := scanMessage(row)
 		found[Ref{m.Number, m.WAMID}] = m
