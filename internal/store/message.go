@@ -75,7 +75,7 @@ func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.
 		Verb:  `SELECT ` + messageColumns + ` FROM message`,
 		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
 		Types: []string{"BIGINT", "BIGINT", "TEXT"},
-		Tail:  holding(tx, "UPDATE OF message"),
+		Tail:  holding(tx, "message", "id"),
 	}, rows, func(row db.Scanner) error {
 		m, err := scanMessage(row)
 		found[Ref{m.Number, m.WAMID}] = m
