@@ -12,12 +12,12 @@ import (
 // content translates what a message holds. Text is always something to read in a list, except for media
 // without a caption and for types nobody knows.
 func content(m *graph.Message) chat.Content {
-	if media := m.Media(); media != nil {
+	if media := m.Media(); media != nil && m.Type != "" {
 		return chat.Content{Type: m.Type, Text: media.Caption, Media: file(media)}
 	}
 	switch {
 	case m.Text != nil:
-		return chat.Content{Type: m.Type, Text: m.Text.Body}
+		return chat.Content{Type: graph.TypeText, Text: m.Text.Body} // also where the type's name is missing
 	case m.Type == graph.TypePlaceholder:
 		return chat.Content{Type: chat.TypePlaceholder}
 	case m.Type == graph.TypeUnsupported || m.Type == "" || len(m.Errors) > 0:
