@@ -65,7 +65,10 @@ func (b *Backfill) history(tx *db.Tx, n chat.Number, imports []chat.Import) ([]s
 	if err != nil {
 		return nil, nil, err
 	}
-	return filed, changes(filed), advance(tx, n.Account, filed)
+	if err := advance(tx, n.Account, filed); err != nil {
+		return nil, nil, err
+	}
+	return filed, changes(filed), store.Adopt(tx, n.Account, filed)
 }
 
 // changes tells of stored messages that learnt something: a placeholder its file, a message its status. New ones are

@@ -29,11 +29,17 @@ func (a *apply) arrivals(notes []note) error {
 			a.sawApp(f.Number, f.SentAt)
 		}
 	}
-	a.filed = append(a.filed, filed...)
 	if err := store.AdvanceConversations(a.tx, a.account, advances.list()); err != nil {
 		return err
 	}
-	return a.recount(filed)
+	if err := a.recount(filed); err != nil {
+		return err
+	}
+	if err := store.Adopt(a.tx, a.account, filed); err != nil {
+		return err
+	}
+	a.filed = append(a.filed, filed...)
+	return nil
 }
 
 // recount counts unread anew where contacts were merged after their messages were stored.

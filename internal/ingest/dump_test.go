@@ -45,6 +45,7 @@ type dumper struct {
 	*rapid.T
 	store *store.Store
 	shop  shop
+	story string // what was told, for a failing test
 }
 
 func must[T any](t *rapid.T, v T, err error) T {
@@ -109,7 +110,7 @@ func (d *dumper) check(c store.Summary, thread []chat.Message) {
 		return
 	}
 	if last := thread[len(thread)-1]; c.LastMessage != last.ID || c.LastAt != last.SentAt || c.Last.Content.Text != last.Content.Text {
-		d.Fatalf("the list shows %s of %d, the thread ends with %s of %d", c.LastMessage, c.LastAt, last.ID, last.SentAt)
+		d.Fatalf("the list shows %s of %d, the thread ends with %s of %d; %s", c.LastMessage, c.LastAt, last.ID, last.SentAt, d.story)
 	}
 	unread := 0
 	for _, m := range thread {
@@ -118,7 +119,7 @@ func (d *dumper) check(c store.Summary, thread []chat.Message) {
 		}
 	}
 	if unread != c.Unread {
-		d.Fatalf("%d unread, the thread has %d", c.Unread, unread)
+		d.Fatalf("%d unread, the thread has %d; %s", c.Unread, unread, d.story)
 	}
 }
 

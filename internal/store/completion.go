@@ -99,6 +99,9 @@ func (f *Filed) refill(tx *db.Tx) error {
 
 // preview looks up anew which message of a conversation is the newest.
 func preview(tx *db.Tx, account chat.AccountID, id chat.ConversationID) error {
+	if err := holdConversations(tx, [][]any{{account, id}}); err != nil {
+		return err
+	}
 	_, err := tx.Exec(`
 		UPDATE conversation SET
 			last_at = COALESCE((SELECT m.sent_at FROM message m WHERE m.account_id = $1 AND m.conversation_id = $2 ORDER BY m.sent_at DESC, m.id DESC LIMIT 1), 0),

@@ -35,7 +35,7 @@ func (f *Files) Forget() { f.places.clear() }
 // Add stores messages, making contacts and conversations as needed. A message that is already stored (same
 // number and wamid) only learns what this copy of it tells (chat.Complete); so does the first of two equal ones
 // in the same call. The conversations of new messages must then be advanced, which also checks that they are still where
-// they were remembered to be.
+// they were remembered to be, and [Adopt] comes last.
 func (f *Files) Add(tx *db.Tx, account chat.AccountID, filings []Filing, now int64) ([]Filed, error) {
 	filed, err := f.place(tx, account, filings, now)
 	if err != nil {
@@ -55,10 +55,7 @@ func (f *Files) Add(tx *db.Tx, account chat.AccountID, filings []Filing, now int
 	if err := addIdless(tx, account, filed); err != nil {
 		return nil, err
 	}
-	if err := complete(tx, account, filed); err != nil {
-		return nil, err
-	}
-	return filed, adopt(tx, account, filed)
+	return filed, complete(tx, account, filed)
 }
 
 func (f *Filed) ref() Ref { return Ref{f.Number, f.WAMID} }

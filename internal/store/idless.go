@@ -62,6 +62,9 @@ func addIdless(tx *db.Tx, account chat.AccountID, filed []Filed) error {
 	if !slices.ContainsFunc(filed, func(f Filed) bool { return f.idless() }) {
 		return nil
 	}
+	if err := holdConversations(tx, conversationsOf(account, filed, (*Filed).idless)); err != nil { // see Adopt
+		return err
+	}
 	stored, err := sameTime(tx, account, filed, (*Filed).idless)
 	if err != nil {
 		return err
@@ -86,6 +89,16 @@ func addIdless(tx *db.Tx, account chat.AccountID, filed []Filed) error {
 	return err
 }
 
+// conversationsOf lists the conversations of the filings that wanted picks, as rows of account and id.
+func conversationsOf(account chat.AccountID, filed []Filed, wanted func(*Filed) bool) (rows [][]any) {
+	for i := range filed {
+		if wanted(&filed[i]) {
+			rows = append(rows, []any{account, filed[i].Conversation})
+		}
+	}
+	return rows
+}
+
 // copyOf returns which of some messages a message without an id is a copy of, or that holds a place for it; -1 if none.
 func copyOf(idless chat.Message, among []chat.Message) int {
 	same := func(m chat.Message) bool { return m.ID != idless.ID && chat.SameIdless(idless, m) }
@@ -97,14 +110,19 @@ func copyOf(idless chat.Message, among []chat.Message) int {
 	})
 }
 
-// adopt lets messages with an id take the place of stored copies without one. It runs after they were stored and
-// completed.
-func adopt(tx *db.Tx, account chat.AccountID, filed []Filed) error {
+// Adopt lets messages with an id take the place of stored copies without one. It runs after their conversations were
+// advanced, and so are held where other transactions run beside this one, or holds them itself: those that store
+// messages without an id hold them too, and one of both sees the other's.
+func Adopt(tx *db.Tx, account chat.AccountID, filed []Filed) error {
+	changed := func(f *Filed) bool { return f.WAMID != "" && f.Changed }
+	if err := holdConversations(tx, conversationsOf(account, filed, changed)); err != nil {
+		return err
+	}
 	any, err := anyIdless(tx, account)
 	if err != nil || !any {
 		return err
 	}
-	named := func(f *Filed) bool { return f.WAMID != "" && (f.New || f.Changed) }
+	named := func(f *Filed) bool { return f.WAMID != "" && f.New || changed(f) }
 	stored, err := sameTime(tx, account, filed, named)
 	if err != nil {
 		return err

@@ -73,7 +73,10 @@ func (shop *Shop) File(t testing.TB, filings ...store.Filing) []store.Filed {
 		if filed, err = shop.store.Files.Add(tx, shop.Account.ID, filings, Noon); err != nil {
 			return err
 		}
-		return store.AdvanceConversations(tx, shop.Account.ID, Advances(filed))
+		if err := store.AdvanceConversations(tx, shop.Account.ID, Advances(filed)); err != nil {
+			return err
+		}
+		return store.Adopt(tx, shop.Account.ID, filed)
 	})
 	return filed
 }
