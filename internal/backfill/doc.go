@@ -5,6 +5,9 @@
 //	    contacts  names added, changed, removed; the newest change wins
 //	    the sync  counted forward: chunks, items, percent
 //
+// A message that is here already, live or imported, only learns what its copy tells; one without an id is told by what it
+// looks like (chat.SameIdless).
+//
 // Imported messages are chat.Import all the way: they open no window, count as read, start nothing. The import
 // is complete only after a quiet period, because a late chunk may follow the one that says 100 percent.
 package backfill

@@ -23,6 +23,8 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	}
 	// Short statements only: compiling them costs more than it saves.
 	config.RuntimeParams["jit"] = "off"
+	// A plan made while a table was empty reads all of it, and would be kept after it has grown.
+	config.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
 	if config.ConnectTimeout == 0 { // not set in the address
 		config.ConnectTimeout = connectTime
 	}

@@ -14,7 +14,8 @@
 // batch fails as a whole, its changes are applied one by one, so that a poisoned one harms only itself.
 //
 // Everything is idempotent: deliveries come twice, late and in any order. Receipts and amendments that come
-// before their message are parked and applied when it arrives.
+// before their message are parked and applied when it arrives. A sweeper drops what waits in vain, wakes what waits for a
+// message that came in another way, and prunes the journal.
 //
 // History and address book are another story with its own rules: package backfill applies them, in the same
 // transaction, through [Importer].
