@@ -10,7 +10,8 @@
 //	DB itself --> reads, on a pool that never waits for the writer
 //
 // When Write returns nil the change is on disk (fsync). When it fails because storage is full, locked or
-// down, the error's kind is chat.Unavailable: nothing was written and a later try may succeed. From then on
+// down, the error's kind is chat.Unavailable and a later try may succeed. Nothing was written, unless the connection to
+// PostgreSQL broke during the commit itself: then nobody knows, and what is written must bear being written again. From then on
 // [DB.Trouble] says why, until a probe that writes in the background succeeds.
 //
 // The function given to Write runs inside the transaction: no network, nothing slow, no effects outside.
