@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -25,11 +26,12 @@ func (p *Page) Click(selector string) {
 	p.ClickText(selector, "")
 }
 
-// ClickText clicks the first visible element for the selector that contains the text.
+// ClickText clicks the first visible element for the selector that contains the text. The click may
+// close the page: Chromium then takes the answer to the mouse's release with it.
 func (p *Page) ClickText(selector, text string) {
 	p.t.Helper()
 	at := p.clickable(selector, text)
-	if err := p.do(chromedp.MouseClickXY(at.X, at.Y)); err != nil {
+	if err := p.do(chromedp.MouseClickXY(at.X, at.Y)); err != nil && !errors.Is(err, chromedp.ErrTargetDetached) {
 		p.fail("clicking %s: %v", selector, err)
 	}
 }
