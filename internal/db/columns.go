@@ -63,8 +63,11 @@ func text(arg any) (*string, error) {
 	return &s, nil
 }
 
-// bytes returns the bytes of an argument, which are never NULL (see portable).
+// bytes returns the bytes of an argument: NULL, which pgx takes nil for, only if there is no argument (see portable).
 func bytes(arg any) ([]byte, error) {
+	if arg == nil {
+		return nil, nil
+	}
 	b, err := exactly[[]byte](arg)
 	if b == nil {
 		b = []byte{}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -23,6 +25,8 @@ type DB struct {
 	readers *sql.DB
 	writer  writer
 	health  *health
+	file    *os.File // SQLite's, which is closed last; nil on PostgreSQL
+	once    sync.Once
 }
 
 // assemble returns a database of an engine's two halves.
@@ -76,7 +80,11 @@ func (d *DB) Ping(ctx context.Context) error {
 // Close waits for running writes and closes the database.
 func (d *DB) Close() error {
 	d.health.close()
-	return errors.Join(d.writer.close(), d.readers.Close())
+	err := errors.Join(d.writer.close(), d.readers.Close())
+	if d.file != nil {
+		d.once.Do(func() { err = errors.Join(err, d.file.Close()) })
+	}
+	return err
 }
 
 // Querier reads: the database outside a transaction, or a [Tx] inside one.

@@ -4,7 +4,7 @@
 // several. Statements use $N placeholders and the subset both understand; [Dialect] rewrites the two words
 // of the schema that differ.
 //
-//	Write(fn) --> SQLite:     one writer goroutine; waiting writes share one commit
+//	Write(fn) --> SQLite:     one writer goroutine; waiting writes share one commit, commits share one sync
 //	          --> PostgreSQL: a transaction of its own, repeated when the server asks for it
 //	          --> after the commit: the OnCommit hooks, then Write returns
 //	DB itself --> reads, on a pool that never waits for the writer

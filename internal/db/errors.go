@@ -37,6 +37,8 @@ func unavailable(err error) string {
 	}
 	network, isNet := errors.AsType[net.Error](err)
 	switch {
+	case errors.Is(err, errDisk):
+		return sqliteTrouble(10)
 	case errors.Is(err, errSlow):
 		return "The database does not answer in time."
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -23,37 +23,65 @@ const (
 	groupTime   = 5 * time.Millisecond // a commit takes on no more writes after this long
 	lockTime    = 2 * time.Second      // how long another process may hold the file before a write fails
 	lockLook    = time.Millisecond     // how often the writer looks whether it still does
-	cacheSize   = 32 << 10             // KiB of page cache of the writer
+	cacheSize   = 64 << 10             // KiB of page cache of the writer
 )
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, chat.Because(chat.Unavailable, err, "The folder %s for the database cannot be made.", filepath.Dir(path))
 	}
-	writing, err := openPool(ctx, path, fmt.Sprintf("cache_size(-%d)", cacheSize))
+	p, err := openPools(ctx, path)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, p.close())
 	}
-	writing.SetMaxOpenConns(1)
-	reading, err := openPool(ctx, path, "query_only(1)", "cache_size(-4096)")
-	if err != nil {
-		return nil, errors.Join(err, writing.Close())
-	}
-	reading.SetMaxOpenConns(4 + 2*runtime.NumCPU())
-	reading.SetMaxIdleConns(4)
-	return assemble(SQLite, reading, newSQLiteWriter(writing)), nil
+	d := assemble(SQLite, p.reading, newSQLiteWriter(path, p))
+	d.file = p.file
+	return d, nil
 }
 
-// openPool opens a pool on the file. Journal mode WAL lets readers go on beside the writer;
-// synchronous FULL makes a commit survive a power cut.
-func openPool(ctx context.Context, path string, pragmas ...string) (*sql.DB, error) {
+// pools are the ways to one file.
+type pools struct {
+	writing, reading, carrying *sql.DB
+	file                       *os.File
+}
+
+// openPools opens what it can; if it fails, what is open is to be closed.
+func openPools(ctx context.Context, path string) (p pools, err error) {
+	if p.writing, err = openPool(ctx, path, 1, "synchronous(NORMAL)", fmt.Sprintf("cache_size(-%d)", cacheSize)); err != nil {
+		return p, err
+	}
+	if p.reading, err = openPool(ctx, path, 4+2*runtime.NumCPU(), "query_only(1)", "cache_size(-4096)"); err != nil {
+		return p, err
+	}
+	p.reading.SetMaxIdleConns(4)
+	if p.carrying, err = openPool(ctx, path, 1, "cache_size(-1024)"); err != nil {
+		return p, err
+	}
+	p.file, err = os.OpenFile(path, os.O_RDWR, 0)
+	return p, err
+}
+
+func (p pools) close() error {
+	var errs []error
+	for _, pool := range []*sql.DB{p.writing, p.reading, p.carrying} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// openPool opens a pool of connections on the file. Journal mode WAL lets readers go on beside the writer. The log is
+// carried over by the checkpointer; the pragmas given come last and so count.
+func openPool(ctx context.Context, path string, connections int, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_pragma": append([]string{
-		fmt.Sprintf("busy_timeout(%d)", lockTime.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)",
+		fmt.Sprintf("busy_timeout(%d)", lockTime.Milliseconds()), "journal_mode(WAL)", "wal_autocheckpoint(0)", "synchronous(FULL)", "temp_store(MEMORY)",
 	}, pragmas...)}
 	pool, err := sql.Open("sqlite", fileURI(path)+"?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
+	pool.SetMaxOpenConns(connections)
 	if err := pool.PingContext(ctx); err != nil {
 		return nil, errors.Join(chat.Because(chat.Unavailable, err, "The database %s cannot be opened.", path), pool.Close())
 	}
@@ -73,6 +101,8 @@ type sqliteWriter struct {
 	quit  chan struct{}
 	done  chan struct{}
 	once  sync.Once
+	log   *checkpointer
+	disk  *syncer
 }
 
 // pending is a write that waits.
@@ -82,9 +112,14 @@ type pending struct {
 	result chan error
 }
 
-func newSQLiteWriter(pool *sql.DB) *sqliteWriter {
-	w := &sqliteWriter{pool: pool, queue: make(chan *pending, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
+func newSQLiteWriter(path string, p pools) *sqliteWriter {
+	w := &sqliteWriter{pool: p.writing, queue: make(chan *pending, queueLength), quit: make(chan struct{}), done: make(chan struct{})}
+	w.log, w.disk = newCheckpointer(p.carrying, p.file, w.quit), newSyncer(path+"-wal")
 	go w.run()
+	go func() {
+		defer close(w.done)
+		w.disk.run()
+	}()
 	return w
 }
 
@@ -116,17 +151,21 @@ var errClosed = chat.Errorf(chat.Unavailable, "Saltbridge is shutting down. Plea
 func (w *sqliteWriter) close() error {
 	w.once.Do(func() { close(w.quit) })
 	<-w.done
-	return w.pool.Close()
+	<-w.log.ended
+	return errors.Join(w.log.pool.Close(), w.pool.Close())
 }
 
 func (w *sqliteWriter) run() {
-	defer close(w.done)
+	defer close(w.disk.groups)
 	line := &sqliteSession{pool: w.pool}
 	defer line.drop()
 	for {
 		select {
 		case p := <-w.queue:
 			w.group(line, p)
+			w.log.wrote(line.taken())
+		case <-w.log.turn:
+			line.checkpoint()
 		case <-w.quit:
 			return
 		}
@@ -137,7 +176,7 @@ func (w *sqliteWriter) run() {
 // transaction without savepoints, which would cost more than the writes; if one fails half-way, everything is
 // undone and the others are done again.
 func (w *sqliteWriter) group(line *sqliteSession, first *pending) {
-	if err := line.begin(); err != nil {
+	if err := w.begin(line); err != nil {
 		w.refuse(first, err)
 		return
 	}
@@ -152,15 +191,26 @@ func (w *sqliteWriter) group(line *sqliteSession, first *pending) {
 		p.result <- err
 		if m.tx.dirty && line.lost == nil {
 			line.rollback()
-			redo(line, written)
+			w.redo(line, written)
 			return
 		}
 	}
-	finish(line, written)
+	w.finish(line, written)
+}
+
+// begin begins a group, after mending a log that may have a hole.
+func (w *sqliteWriter) begin(line *sqliteSession) error {
+	if why := w.disk.broken.Load(); why != nil {
+		if !line.restart() {
+			return *why
+		}
+		w.disk.broken.Store(nil)
+	}
+	return line.begin()
 }
 
 // redo does writes again that were undone through no fault of their own, now each in a savepoint.
-func redo(line *sqliteSession, undone []*member) {
+func (w *sqliteWriter) redo(line *sqliteSession, undone []*member) {
 	if len(undone) == 0 {
 		return
 	}
@@ -177,18 +227,16 @@ func redo(line *sqliteSession, undone []*member) {
 		}
 		written = append(written, again)
 	}
-	finish(line, written)
+	w.finish(line, written)
 }
 
-// finish commits, runs the hooks and answers.
-func finish(line *sqliteSession, written []*member) {
-	err := line.commit()
-	if err == nil {
-		for _, m := range written {
-			m.tx.committed()
-		}
+// finish commits. The hooks and the answers wait for the disk.
+func (w *sqliteWriter) finish(line *sqliteSession, written []*member) {
+	if err := line.commit(); err != nil {
+		answer(written, err)
+		return
 	}
-	answer(written, err)
+	w.disk.groups <- written
 }
 
 func answer(members []*member, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"fmt"
 	"strings"
 	"time"
 
@@ -15,28 +16,36 @@ type sqliteSession struct {
 	pool     *sql.DB
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+	commands map[string]driver.Stmt // those without rows, past database/sql, which costs as much as some of them
+	values   []driver.NamedValue
+	count    int   // statements since taken
 	lost     error // why nothing of the running transaction can be kept; nil while it is sound
 }
 
 // begin takes the write lock at once (IMMEDIATE): a transaction that started by reading could not be
 // upgraded when another process wrote in between.
 func (s *sqliteSession) begin() error {
-	if s.conn == nil {
-		conn, err := s.pool.Conn(context.Background())
-		if err != nil {
-			return classify(err)
-		}
-		s.conn, s.prepared = conn, map[string]*sql.Stmt{}
-		if _, err := conn.ExecContext(context.Background(), "PRAGMA busy_timeout = 0"); err != nil { // see takeLock
-			s.drop()
-			return classify(err)
-		}
+	err := s.connect()
+	if err == nil {
+		err = s.takeLock()
 	}
-	err := s.takeLock()
 	if err != nil {
 		s.drop()
 	}
 	return classify(err)
+}
+
+func (s *sqliteSession) connect() error {
+	if s.conn != nil {
+		return nil
+	}
+	conn, err := s.pool.Conn(context.Background())
+	if err != nil {
+		return err
+	}
+	s.conn, s.prepared, s.commands = conn, map[string]*sql.Stmt{}, map[string]driver.Stmt{}
+	_, err = conn.ExecContext(context.Background(), "PRAGMA busy_timeout = 0") // see takeLock
+	return err
 }
 
 // takeLock waits for the write lock by looking often. SQLite itself looks ten times a second, and the lock of a busy
@@ -80,17 +89,89 @@ func (s *sqliteSession) drop() {
 	for _, stmt := range s.prepared {
 		_ = stmt.Close()
 	}
+	for _, stmt := range s.commands {
+		_ = stmt.Close()
+	}
 	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn }) // closes it; Close would hand it out again
-	s.conn, s.prepared, s.lost = nil, nil, nil
+	s.conn, s.prepared, s.commands, s.lost = nil, nil, nil, nil
+}
+
+// taken returns how many statements ran since it was called last.
+func (s *sqliteSession) taken() int {
+	n := s.count
+	s.count = 0
+	return n
+}
+
+// checkpoint carries the rest of the log over, so that it can start anew.
+func (s *sqliteSession) checkpoint() {
+	if s.conn != nil {
+		_, _, _, _ = checkpoint(context.Background(), s.conn, "PASSIVE") // if it fails, there is more to do the next time
+	}
+}
+
+// restart carries the whole log over and begins it anew. It reports whether it could, which readers may prevent.
+func (s *sqliteSession) restart() bool {
+	if s.connect() != nil {
+		s.drop()
+		return false
+	}
+	busy, _, _, err := checkpoint(context.Background(), s.conn, "TRUNCATE")
+	return err == nil && busy == 0
 }
 
 func (s *sqliteSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	stmt, err := s.statement(ctx, query)
-	if err != nil {
-		return nil, s.check(query, err)
-	}
-	result, err := stmt.ExecContext(ctx, args...)
+	s.count++
+	result, err := s.command(ctx, query, args)
 	return result, s.check(query, err)
+}
+
+func (s *sqliteSession) command(ctx context.Context, query string, args []any) (sql.Result, error) {
+	if s.lost != nil {
+		return nil, s.lost
+	}
+	stmt, ok := s.commands[query]
+	if !ok {
+		err := s.conn.Raw(func(conn any) (err error) {
+			stmt, err = conn.(driver.ConnPrepareContext).PrepareContext(ctx, query)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		s.commands[query] = stmt
+	}
+	values, err := s.named(args)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.(driver.StmtExecContext).ExecContext(ctx, values)
+}
+
+// named gives the arguments their places. The slice is good until the next call.
+func (s *sqliteSession) named(args []any) ([]driver.NamedValue, error) {
+	s.values = s.values[:0]
+	for i, arg := range args {
+		v, err := value(arg)
+		if err != nil {
+			return nil, fmt.Errorf("argument %d: %w", i+1, err)
+		}
+		s.values = append(s.values, driver.NamedValue{Ordinal: i + 1, Value: v})
+	}
+	return s.values, nil
+}
+
+// value converts an argument as database/sql would, the common ones without reflection.
+func value(arg any) (driver.Value, error) {
+	switch v := arg.(type) {
+	case nil, int64, string, []byte, bool:
+		return v, nil
+	case int:
+		return int64(v), nil
+	case interface{ Int64() int64 }:
+		return v.Int64(), nil
+	}
+	return driver.DefaultParameterConverter.ConvertValue(arg)
 }
 
 func (s *sqliteSession) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {

@@ -49,7 +49,7 @@ func (tx *Tx) note(query string) {
 }
 
 // OnCommit runs fn once the transaction is on disk, before Write returns; never if it is rolled back.
-// Hooks run one after the other and must be quick: on SQLite the writer waits for them.
+// Hooks run one after the other and must be quick: on SQLite the answers of others wait for them.
 func (tx *Tx) OnCommit(fn func()) { tx.onCommit = append(tx.onCommit, fn) }
 
 // Savepoint runs fn so that its failure undoes fn alone and leaves the transaction usable.

@@ -72,10 +72,13 @@ func readUnit(entry *graph.Entry, change *graph.Change) *unit {
 	return &unit{facts: convert.Facts(entry, change)}
 }
 
-// collect takes what waits, up to the limits of a batch.
-func (in *Ingest) collect(first *waiting) []*waiting {
-	batch := []*waiting{first}
-	for size := len(first.delivery.Body); len(batch) < batchLength && size < batchBytes; {
+// collect adds what waits to a batch, up to its limits.
+func (in *Ingest) collect(batch []*waiting) []*waiting {
+	size := 0
+	for _, w := range batch {
+		size += len(w.delivery.Body)
+	}
+	for len(batch) < batchLength && size < batchBytes {
 		select {
 		case next := <-in.queue:
 			batch = append(batch, next)
@@ -91,7 +94,7 @@ func (in *Ingest) collect(first *waiting) []*waiting {
 func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
 	known, err := in.router.get(ctx)
 	if err == nil || known.byID != nil {
-		err = in.try(ctx, known, batch)
+		batch, err = in.try(ctx, known, batch)
 	}
 	in.counters.Batches.Add(1)
 	for _, w := range batch {
@@ -103,10 +106,16 @@ func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
 }
 
 // try writes a batch: fast; again if a conversation was not where it was remembered to be; and carefully if
-// something in it cannot be applied.
-func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting) error {
+// something in it cannot be applied. It returns the batch with what joined it when its turn to write came.
+func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting) ([]*waiting, error) {
+	collected := false
 	write := func(carefully bool) error {
-		return in.Store.Write(ctx, func(tx *db.Tx) error { return in.write(tx, known, batch, carefully) })
+		return in.Store.Write(ctx, func(tx *db.Tx) error {
+			if !collected {
+				batch, collected = in.collect(batch), true
+			}
+			return in.write(tx, known, batch, carefully)
+		})
 	}
 	err := write(false)
 	if errors.Is(err, store.ErrMoved) {
@@ -117,7 +126,7 @@ func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting) error
 		in.Store.Files.Forget()
 		err = write(true)
 	}
-	return err
+	return batch, err
 }
 
 func (in *Ingest) count(w *waiting) {

@@ -66,12 +66,17 @@ type Counters struct {
 	ParkedDropped atomic.Int64 // parked things whose message never came
 }
 
+// committers is how many batches are on their way at once: while one waits for the disk, the next is written.
+const committers = 2
+
 // New starts taking deliveries in. Close it to stop.
 func New(o Options) *Ingest {
 	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), quit: make(chan struct{}),
 		grumble: rate.Sometimes{Interval: time.Second}}
 	in.ctx, in.stop = context.WithCancel(context.Background())
-	in.stopped.Go(in.run)
+	for range committers {
+		in.stopped.Go(in.run)
+	}
 	in.stopped.Go(in.sweep)
 	in.stopped.Go(in.flushRejects)
 	return in
@@ -95,7 +100,7 @@ func (in *Ingest) run() {
 	for {
 		select {
 		case first := <-in.queue:
-			in.commitInTime(in.collect(first))
+			in.commitInTime(first)
 		case <-in.quit:
 			return
 		}
@@ -106,14 +111,12 @@ func (in *Ingest) run() {
 // one that hangs must not hold those who wait for longer than Meta would.
 const storageTime = 10 * time.Second
 
-func (in *Ingest) commitInTime(batch []*waiting) {
-	if err := in.Store.Trouble(); err != nil { // they were queued before it was known
-		for _, w := range batch {
-			w.result <- err
-		}
+func (in *Ingest) commitInTime(first *waiting) {
+	if err := in.Store.Trouble(); err != nil { // it was queued before that was known
+		first.result <- err
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), storageTime)
 	defer cancel()
-	in.commit(ctx, batch)
+	in.commit(ctx, []*waiting{first})
 }

@@ -47,8 +47,8 @@ func TestTheJournalKeepsBodiesPackedAndGivesThemBackWhole(t *testing.T) {
 				t.Errorf("delivery %d alone has %d bytes, error %v", i, len(one.Body), err)
 			}
 		}
-		if packed := r.store.Pack([]byte(text)); len(packed.Bytes)*3 > len(text) {
-			t.Errorf("%d bytes are packed to %d: want a third at most", len(text), len(packed.Bytes))
+		if packed := r.store.Pack([]byte(text)); len(packed.Bytes)*2 > len(text) {
+			t.Errorf("%d bytes are packed to %d: want half at most", len(text), len(packed.Bytes))
 		}
 	})
 }

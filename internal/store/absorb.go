@@ -53,24 +53,23 @@ func inherit(tx *db.Tx, account chat.AccountID, keep, drop chat.Message) error {
 	return preview(tx, account, drop.Conversation)
 }
 
-// holder returns the message of a number that has a wamid and is not the one with the given id.
-func holder(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) (chat.Message, bool, error) {
-	return db.One(tx.Context(), tx, scanMessage, `
-		SELECT `+messageColumns+` FROM message
-		WHERE account_id = $1 AND number_id = (SELECT m.number_id FROM message m WHERE m.account_id = $1 AND m.id = $2)
-		AND wamid = $3 AND id <> $2`, account, id, wamid)
-}
-
-// claim makes way for a message that we sent and whose wamid we learn only now: it may have come by the history
+// learn notes the wamid of a message that we sent, unless one is known. The message may have come by the history
 // meanwhile, and then both are one.
-func claim(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) error {
-	other, found, err := holder(tx, account, id, wamid)
-	if err != nil || !found {
-		return err
-	}
+func learn(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) error {
 	ours, err := message(tx.Context(), tx, account, id)
 	if err != nil || ours.WAMID != "" {
 		return err
 	}
-	return absorb(tx, account, ours, other)
+	ref := Ref{ours.Number, wamid}
+	stored, err := MessagesByRef(tx, account, []Ref{ref})
+	if err != nil {
+		return err
+	}
+	if other, found := stored[ref]; found {
+		if err := absorb(tx, account, ours, other); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Exec(`UPDATE message SET wamid = $3, wamid_hash = $4 WHERE account_id = $1 AND id = $2 AND wamid IS NULL`, account, id, wamid, ref.hash())
+	return err
 }

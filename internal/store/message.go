@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -48,12 +50,12 @@ func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) ([]
 		}
 		rows[i] = []any{m.ID, account, m.Conversation, m.Number, nullable(m.WAMID), string(m.Direction), string(m.Origin), m.Agent,
 			m.Content.Type, m.Content.Text, content, m.ReplyTo, string(m.Status), m.Status.Rung(), m.ErrorCode, m.ErrorSay,
-			m.SentAt, m.ReceivedAt, m.EditedAt, m.RevokedAt}
+			m.SentAt, m.ReceivedAt, m.EditedAt, m.RevokedAt, Ref{m.Number, m.WAMID}.hash()}
 	}
 	return tx.InsertNew(db.Insert{
-		Head:  `INSERT INTO message (` + messageColumns + `)`,
-		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
-		Tail:  ` ON CONFLICT (account_id, number_id, wamid) DO NOTHING`,
+		Head:  `INSERT INTO message (` + messageColumns + `, wamid_hash)`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BYTES"},
+		Tail:  ` ON CONFLICT (account_id, wamid_hash) DO NOTHING`,
 	}, rows)
 }
 
@@ -63,20 +65,36 @@ type Ref struct {
 	WAMID  string
 }
 
+// hash is what messages are found by: 128 bits of SHA-256, in which no two wamids meet; NULL without a wamid.
+func (r Ref) hash() any {
+	if r.WAMID == "" {
+		return nil
+	}
+	text := make([]byte, 8, 128)
+	binary.BigEndian.PutUint64(text, uint64(r.Number))
+	sum := sha256.Sum256(append(text, r.WAMID...))
+	return sum[:16]
+}
+
+// hashes returns rows of account and hash.
+func hashes(account chat.AccountID, refs []Ref) [][]any {
+	rows := make([][]any, len(refs))
+	for i, r := range refs {
+		rows[i] = []any{account, r.hash()}
+	}
+	return rows
+}
+
 // MessagesByRef finds stored messages by number and wamid, with their content, to be changed: nobody else changes them
 // until the transaction ends.
 func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.Message, error) {
 	found := make(map[Ref]chat.Message, len(refs))
-	rows := make([][]any, len(refs))
-	for i, r := range refs {
-		rows[i] = []any{account, r.Number, r.WAMID}
-	}
 	_, err := tx.Each(db.Each{
 		Verb:  `SELECT ` + messageColumns + ` FROM message`,
-		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
-		Types: []string{"BIGINT", "BIGINT", "TEXT"},
+		Where: `account_id = {1} AND wamid_hash = {2}`,
+		Types: []string{"BIGINT", "BYTES"},
 		Tail:  holding(tx, "message", "id"),
-	}, rows, func(row db.Scanner) error {
+	}, hashes(account, refs), func(row db.Scanner) error {
 		m, err := scanMessage(row)
 		found[Ref{m.Number, m.WAMID}] = m
 		return err
@@ -110,15 +128,11 @@ type Located struct {
 // Locate finds messages by number and wamid.
 func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, error) {
 	found := make(map[Ref]Located, len(refs))
-	rows := make([][]any, len(refs))
-	for i, r := range refs {
-		rows[i] = []any{account, r.Number, r.WAMID}
-	}
 	_, err := tx.Each(db.Each{
 		Verb:  `SELECT id, conversation_id, number_id, wamid FROM message`,
-		Where: `account_id = {1} AND number_id = {2} AND wamid = {3}`,
-		Types: []string{"BIGINT", "BIGINT", "TEXT"},
-	}, rows, func(row db.Scanner) error {
+		Where: `account_id = {1} AND wamid_hash = {2}`,
+		Types: []string{"BIGINT", "BYTES"},
+	}, hashes(account, refs), func(row db.Scanner) error {
 		var l Located
 		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &l.WAMID)
 		found[Ref{l.Number, l.WAMID}] = l

@@ -100,12 +100,16 @@ func SetOutgoing(tx *db.Tx, account chat.AccountID, o Outgoing) error {
 
 // Unqueue takes messages out of the outbox: their fate is known.
 func Unqueue(tx *db.Tx, account chat.AccountID, messages []chat.MessageID) error {
-	for _, id := range messages {
-		if _, err := tx.Exec(`DELETE FROM outbox WHERE account_id = $1 AND message_id = $2`, account, id); err != nil {
-			return err
-		}
+	rows := make([][]any, len(messages))
+	for i, id := range messages {
+		rows[i] = []any{account, id}
 	}
-	return nil
+	_, err := tx.Each(db.Each{
+		Verb:  `DELETE FROM outbox`,
+		Where: `account_id = {1} AND message_id = {2}`,
+		Types: []string{"BIGINT", "BIGINT"},
+	}, rows, nil)
+	return err
 }
 
 // Stranded lists what was being sent when a process ended: whether it reached Meta nobody knows.

@@ -39,7 +39,7 @@ func Park(tx *db.Tx, account chat.AccountID, parked []Parked) error {
 	var at []int64
 	for _, p := range parked {
 		k := key{p.Ref, p.Kind, p.Name}
-		row := []any{account, p.Number, p.WAMID, p.Kind, p.Name, p.ID, p.At, p.ParkedAt, p.Body}
+		row := []any{account, p.Number, p.WAMID, p.Kind, p.Name, p.ID, p.At, p.ParkedAt, p.Body, p.hash()}
 		n, again := place[k]
 		switch {
 		case !again:
@@ -49,8 +49,8 @@ func Park(tx *db.Tx, account chat.AccountID, parked []Parked) error {
 		}
 	}
 	return tx.Insert(db.Insert{
-		Head:  `INSERT INTO parked (` + parkedColumns + `)`,
-		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
+		Head:  `INSERT INTO parked (` + parkedColumns + `, wamid_hash)`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BYTES"},
 		Tail: ` ON CONFLICT (account_id, number_id, wamid, kind, name) DO UPDATE SET at = excluded.at, body = excluded.body
 			WHERE excluded.at < parked.at`,
 	}, rows, nil)
@@ -99,7 +99,7 @@ func (s *Store) Parked(ctx context.Context, after int64, limit int) ([]Parked, e
 func (s *Store) ParkedOverdue(ctx context.Context, limit int) ([]Parked, error) {
 	return db.All(ctx, s, scanParked, `
 		SELECT p.account_id, p.number_id, p.wamid, p.kind, p.name, p.id, p.at, p.parked_at, p.body FROM parked p
-		JOIN message m ON m.account_id = p.account_id AND m.number_id = p.number_id AND m.wamid = p.wamid LIMIT $1`, limit)
+		JOIN message m ON m.account_id = p.account_id AND m.wamid_hash = p.wamid_hash LIMIT $1`, limit)
 }
 
 // Lot is what is parked for one number.

@@ -242,8 +242,8 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 	want := map[string]string{
 		"Summaries":     "SEARCH c USING INDEX conversation_newest (account_id=? AND (last_at,id)<(?,?))",
 		"Thread":        "SEARCH message USING INDEX message_thread (account_id=? AND conversation_id=? AND (sent_at,id)<(?,?))",
-		"MessagesByRef": "SEARCH message USING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
-		"Locate":        "SEARCH message USING INDEX message_wamid (account_id=? AND number_id=? AND wamid=?)",
+		"MessagesByRef": "SEARCH message USING INDEX message_wamid (account_id=? AND wamid_hash=?)",
+		"Locate":        "SEARCH message USING INDEX message_wamid (account_id=? AND wamid_hash=?)",
 		"load":          "SEARCH i USING PRIMARY KEY (account_id=? AND kind=? AND value=?)",
 		"NextOutgoing":  "SEARCH o USING PRIMARY KEY (account_id=? AND number_id=?)",
 		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",

@@ -20,14 +20,12 @@ type Step struct {
 // AddReceipts stores receipts, each status of a message once with its earliest time, and lets the messages climb.
 func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.Message, b.Message) })
-	climbs := make([][]any, len(steps))
-	for i, s := range steps {
+	for _, s := range steps {
 		if s.Learns && s.WAMID != "" {
-			if err := claim(tx, account, s.Message, s.WAMID); err != nil {
+			if err := learn(tx, account, s.Message, s.WAMID); err != nil {
 				return err
 			}
 		}
-		climbs[i] = []any{account, s.Message, string(s.Status), s.Status.Rung(), s.Code, s.Say, nullable(s.WAMID)}
 	}
 	rows := make([][]any, 0, len(steps))
 	for _, s := range earliest(steps) {
@@ -42,7 +40,21 @@ func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 	if err != nil {
 		return err
 	}
-	return climb(tx, climbs)
+	return climb(tx, account, highest(steps))
+}
+
+// highest returns the step of each message that stands above its others; steps are sorted by message.
+func highest(steps []Step) []Step {
+	var out []Step
+	for _, s := range steps {
+		switch last := len(out) - 1; {
+		case last < 0 || out[last].Message != s.Message:
+			out = append(out, s)
+		case cmp.Or(cmp.Compare(out[last].Status.Rung(), s.Status.Rung()), cmp.Compare(out[last].Code, s.Code)) < 0:
+			out[last] = s
+		}
+	}
+	return out
 }
 
 // earliest returns the first of each status of a message, by Meta's time: one statement over many rows must not meet
@@ -67,33 +79,29 @@ func earliest(steps []Step) []Step {
 	return out
 }
 
-// climb raises statuses, one row each: account, message, status, rung, code, sentence, wamid. Only a higher rung
-// counts, of two failures the one with the higher code; the error goes with the status, and a missing wamid is
-// learnt from a receipt.
-func climb(tx *db.Tx, rows [][]any) error {
-	for _, args := range rows {
-		_, err := tx.Exec(`
-			UPDATE message SET wamid = COALESCE(wamid, $7),
-				status = CASE WHEN (rung, error_code) < ($4, $5) THEN $3 ELSE status END,
-				error_say = CASE WHEN (rung, error_code) < ($4, $5) THEN $6 ELSE error_say END,
-				error_code = CASE WHEN (rung, error_code) < ($4, $5) THEN $5 ELSE error_code END,
-				rung = CASE WHEN rung < $4 THEN $4 ELSE rung END
-			WHERE account_id = $1 AND id = $2 AND ((rung, error_code) < ($4, $5) OR wamid IS NULL)`, args...)
-		if err != nil {
-			return err
-		}
+// climb raises statuses, at most one a message. Only a higher rung counts, of two failures the one with the higher
+// code; the error goes with the status.
+func climb(tx *db.Tx, account chat.AccountID, steps []Step) error {
+	rows := make([][]any, len(steps))
+	for i, s := range steps {
+		rows[i] = []any{account, s.Message, string(s.Status), s.Status.Rung(), s.Code, s.Say}
 	}
-	return nil
+	_, err := tx.Each(db.Each{
+		Verb:  `UPDATE message SET status = {3}, rung = {4}, error_code = {5}, error_say = {6}`,
+		Where: `account_id = {1} AND id = {2} AND (rung, error_code) < ({4}, {5})`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "TEXT"},
+	}, rows, nil)
+	return err
 }
 
-// Climb raises one message's status by what we know ourselves, such as that Meta took it.
+// Climb raises one message's status by what we know ourselves, such as that Meta took it, under which wamid.
 func Climb(tx *db.Tx, account chat.AccountID, id chat.MessageID, status chat.Status, wamid string, code int, say string) error {
 	if wamid != "" {
-		if err := claim(tx, account, id, wamid); err != nil {
+		if err := learn(tx, account, id, wamid); err != nil {
 			return err
 		}
 	}
-	return climb(tx, [][]any{{account, id, string(status), status.Rung(), code, say, nullable(wamid)}})
+	return climb(tx, account, []Step{{Message: id, Say: say, Receipt: chat.Receipt{Status: status, Code: code}}})
 }
 
 // Restate shows our own view of a message that Meta has not taken yet: queued, sending or uncertain, with a

@@ -43,7 +43,7 @@ func TestReceiptsInAnyOrderLeadToTheSameStatus(t *testing.T) {
 				n := rapid.IntRange(1, len(rest)).Draw(r, "batch")
 				var steps []store.Step
 				for _, status := range rest[:n] {
-					step := store.Step{Message: m.ID, Receipt: chat.Receipt{WAMID: wamid, Status: status, At: noon + int64(status.Rung())}}
+					step := store.Step{Message: m.ID, Learns: true, Receipt: chat.Receipt{WAMID: wamid, Status: status, At: noon + int64(status.Rung())}}
 					if status == chat.StatusFailed {
 						step.Say, step.Code = "It failed.", 131026
 					}

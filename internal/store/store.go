@@ -17,7 +17,7 @@ type Store struct {
 	*db.DB
 	IDs   *chat.IDs
 	Files *Files
-	press *press
+	press press
 }
 
 // Open opens the database at url and brings its schema up to date.
@@ -35,13 +35,8 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		_ = database.Close()
 		return nil, err
 	}
-	press, err := newPress()
-	if err != nil {
-		_ = database.Close()
-		return nil, err
-	}
 	ids := chat.NewIDs(node)
-	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}, press: press}, nil
+	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}, press: newPress()}, nil
 }
 
 func migrate(ctx context.Context, database *db.DB) error {

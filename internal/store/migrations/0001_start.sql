@@ -145,6 +145,7 @@ CREATE TABLE message (
     conversation_id BIGINT NOT NULL,
     number_id       BIGINT NOT NULL,
     wamid           TEXT,
+    wamid_hash      BYTES, -- of number and wamid; see Ref
     direction       TEXT NOT NULL,
     origin          TEXT NOT NULL,
     agent_id        BIGINT NOT NULL,
@@ -163,8 +164,9 @@ CREATE TABLE message (
     PRIMARY KEY (account_id, id)
 ) CLUSTERED;
 
--- Exactly one message per number and wamid; messages Meta has not taken yet have none.
-CREATE UNIQUE INDEX message_wamid ON message (account_id, number_id, wamid);
+-- Exactly one message per number and wamid; messages Meta has not taken yet have none. By its hash, because wamids
+-- are long and come in no order: this is the index that a growing database feels first.
+CREATE UNIQUE INDEX message_wamid ON message (account_id, wamid_hash);
 
 CREATE INDEX message_thread ON message (account_id, conversation_id, sent_at, id);
 
@@ -201,6 +203,7 @@ CREATE TABLE parked (
     account_id BIGINT NOT NULL,
     number_id  BIGINT NOT NULL,
     wamid      TEXT NOT NULL,
+    wamid_hash BYTES NOT NULL,
     kind       TEXT NOT NULL,
     name       TEXT NOT NULL,
     id         BIGINT NOT NULL,
