@@ -8,6 +8,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 # How long each fuzz target runs, and how long one package's tests may take.
 FUZZTIME ?= 60s
+WIRE_FUZZTIME ?= $(FUZZTIME)
 TEST_TIMEOUT ?= 20m
 # What is tested and benchmarked; ARGS go to the demo, the tests or the bench.
 PACKAGES ?= ./...
@@ -48,8 +49,8 @@ soak: postgres $(WITHPOSTGRES) ## the long tests: crashes and faults, at full co
 	@SALTBRIDGE_SOAK=1 exec $(WITHPOSTGRES) -durable -- go test -run Soak -count=1 -timeout 4h -v $(ARGS) ./internal/test/...
 
 .PHONY: fuzz
-fuzz: ## every fuzz target in turn, FUZZTIME each
-	@FUZZTIME=$(FUZZTIME) exec scripts/fuzz.sh
+fuzz: ## every fuzz target in turn, FUZZTIME each (WIRE_FUZZTIME those of webhooks)
+	@FUZZTIME=$(FUZZTIME) WIRE_FUZZTIME=$(WIRE_FUZZTIME) exec scripts/fuzz.sh
 
 .PHONY: generate
 generate: ## write the generated files again

@@ -3,7 +3,7 @@
 //	POST /webhooks/whatsapp
 //	  read the raw bytes (3 MB at most), check the signature over them     401 if nobody we know signed it
 //	  decode, translate into facts                                        (in the request's goroutine)
-//	  queue; one goroutine takes all that waits and, in ONE transaction:
+//	  queue; whoever may write next takes all that waits and, in ONE transaction:
 //	      apply the facts, account by account, many rows a statement
 //	      journal every raw delivery with its outcome
 //	      append the events

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"time"
 )
 
@@ -19,36 +20,58 @@ func (b *bench) grown() error {
 	if err != nil {
 		return err
 	}
-	began := time.Now()
-	if err := fill(s); err != nil {
+	l := &filler{now: time.Now().UnixMilli()}
+	if err := l.fill(s, 0, libraryFirst); err != nil {
 		return err
 	}
-	b.figure("library.fill", libraryMessages/time.Since(began).Seconds(), "messages/s")
+	if err := b.running(s, func(l load) error { return b.statuses(l, "1m", libraryFirst) }); err != nil {
+		return err
+	}
+	began := time.Now()
+	if err := l.fill(s, libraryFirst, libraryMessages); err != nil {
+		return err
+	}
+	b.figure("library.fill", (libraryMessages-libraryFirst)/time.Since(began).Seconds(), "messages/s")
+	err = b.running(s, func(l load) error { return b.whole(s, l, empty) })
+	return errors.Join(err, os.RemoveAll(s.dir))
+}
+
+// running starts the server for the time of a measurement.
+func (b *bench) running(s *server, measure func(load) error) error {
 	if err := s.start(); err != nil {
 		return err
 	}
-	err = b.grownFigures(s, empty)
-	return errors.Join(err, s.stop())
+	address, err := url.Parse(s.url)
+	if err == nil {
+		err = measure(load{address: address.Host, connections: 64})
+	}
+	return errors.Join(err, s.end())
 }
 
-func (b *bench) grownFigures(s *server, empty float64) error {
-	address, err := url.Parse(s.url)
-	if err != nil {
-		return err
-	}
-	full, err := rate(load{address: address.Host, connections: 64, next: oneMessage})
+// whole measures against the whole library.
+func (b *bench) whole(s *server, l load, empty float64) error {
+	l.next = oneMessage
+	full, err := rate(l)
 	if err != nil {
 		return err
 	}
 	b.figure("ingest.single_5m.sqlite", full, "webhooks/s")
 	b.figure("ingest.growth.sqlite", full/empty, "ratio")
-	statuses, err := rate(load{address: address.Host, connections: 64, next: oneStatus})
-	if err != nil {
+	if err := b.statuses(l, "5m", libraryMessages); err != nil {
 		return err
 	}
-	b.figure("status.sqlite", statuses, "statuses/s")
 	mb, err := s.memory(true)
 	b.figure("status.memory.sqlite", mb, "MB")
+	return err
+}
+
+// statuses measures receipts against a number of stored messages.
+func (b *bench) statuses(l load, name string, stored int64) error {
+	l.next = func(n int64, w *bytes.Buffer) { oneStatus(n, stored/outgoingEvery, w) }
+	statuses, err := rate(l)
+	if err == nil {
+		b.figure("status_"+name+".sqlite", statuses, "statuses/s")
+	}
 	return err
 }
 
@@ -79,9 +102,9 @@ func rate(l load) (float64, error) {
 // statuses are what Meta tells about a message in the order in which a run goes through the library.
 var statuses = [...]string{"sent", "delivered", "read"}
 
-// oneStatus writes a webhook with one receipt. Consecutive receipts are for messages far apart.
-func oneStatus(n int64, w *bytes.Buffer) {
-	const outgoing = libraryMessages / outgoingEvery
+// oneStatus writes a webhook with one receipt for one of the first outgoing messages. Consecutive receipts are for messages
+// far apart.
+func oneStatus(n, outgoing int64, w *bytes.Buffer) {
 	message := int(n * 7919 % outgoing)
 	status := statuses[n/outgoing%int64(len(statuses))]
 	fmt.Fprintf(w, `{"object":"whatsapp_business_account","entry":[{"id":"%s","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"%s","phone_number_id":"%s"},"statuses":[{"id":"%s","status":"%s","timestamp":"%d","recipient_id":"1312%07d","pricing":{"billable":true,"pricing_model":"PMP","type":"regular","category":"utility"}}]}}]}]}`,

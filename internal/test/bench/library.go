@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -14,13 +13,23 @@ import (
 // library is a database filled in advance: messages of an account's past, spread over conversations.
 const (
 	libraryMessages = 5_000_000
-	libraryChunk    = 5_000 // messages a transaction
-	outgoingEvery   = 5     // every fifth message went out through the API, and can get receipts
+	libraryFirst    = 1_000_000 // those it is measured with before it is whole
+	libraryChunk    = 5_000     // messages a transaction
+	outgoingEvery   = 5         // every fifth message went out through the API, and can get receipts
 )
 
-// fill stores the library on a server's storage before it is started. Every message has a wamid; the outgoing
-// ones those of outgoingWAMID.
-func fill(s *server) error {
+// filler stores the library.
+type filler struct {
+	now           int64 // the time after the last message
+	store         *store.Store
+	number        chat.Number
+	conversations []chat.ConversationID
+	contacts      []chat.ContactID
+}
+
+// fill stores a part of the library, from its n-th message on, on a server's storage while the server does not run.
+// Every message has a wamid; the outgoing ones those of outgoingWAMID.
+func (l *filler) fill(s *server, from, to int) error {
 	ctx := context.Background()
 	opened, err := store.Open(ctx, filepath.Join(s.dir, "data", "saltbridge.db"))
 	if err != nil {
@@ -31,24 +40,16 @@ func fill(s *server) error {
 	if err != nil {
 		return err
 	}
-	l := &filler{store: opened, number: numbers[0], now: time.Now().UnixMilli()}
+	l.store, l.number = opened, numbers[0]
 	if err := l.open(ctx); err != nil {
 		return err
 	}
-	for from := 0; from < libraryMessages; from += libraryChunk {
+	for ; from < to; from += libraryChunk {
 		if err := l.chunk(ctx, from); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-type filler struct {
-	store         *store.Store
-	number        chat.Number
-	now           int64
-	conversations []chat.ConversationID
-	contacts      []chat.ContactID
 }
 
 // open makes the conversations of the people who write in the load, so that both sides meet.

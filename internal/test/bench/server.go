@@ -94,12 +94,14 @@ func readAddress(out io.Reader) (string, error) {
 }
 
 // stop ends the process and removes its folder.
-func (s *server) stop() error {
+func (s *server) stop() error { return errors.Join(s.end(), os.RemoveAll(s.dir)) }
+
+// end stops the process and keeps its storage.
+func (s *server) end() error {
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
-	err := s.cmd.Wait()
-	return errors.Join(err, os.RemoveAll(s.dir))
+	return s.cmd.Wait()
 }
 
 // memory returns the resident memory in megabytes; peak asks for the highest so far.
