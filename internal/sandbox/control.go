@@ -41,6 +41,8 @@ func (w *World) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sandbox/calls", w.postCall)
 	mux.HandleFunc("POST /_sandbox/calls/{id}", w.postCallAction)
 	mux.HandleFunc("POST /_sandbox/templates/{id}", w.postTemplate)
+	mux.HandleFunc("POST /_sandbox/flows/{id}", w.postFlow)
+	mux.HandleFunc("GET /_sandbox/flows/{id}", w.getFlowToOpen)
 	mux.HandleFunc("POST /_sandbox/tokens/expire", w.postExpireTokens)
 	mux.HandleFunc("POST /_sandbox/settings", w.postSettings)
 	mux.HandleFunc("GET /_sandbox/scenario", w.getScenarios)

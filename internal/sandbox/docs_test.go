@@ -11,7 +11,7 @@ import (
 
 // nodeNames are how the document writes the kinds of node.
 var nodeNames = map[string]string{nodeRoot: "", nodeApp: "{app}", nodeWABA: "{waba}", nodeNumber: "{phone}", nodeMedia: "{media}",
-	nodeTemplate: "{template}", nodeBusiness: "{business}", nodeSystemUser: "{system_user}", nodeUpload: "{upload}"}
+	nodeTemplate: "{template}", nodeBusiness: "{business}", nodeSystemUser: "{system_user}", nodeUpload: "{upload}", nodeFlow: "{flow}"}
 
 var endpointRow = regexp.MustCompile("(?m)^\\| `(/[^`]*)` \\| ([A-Z, ]+) \\| (simulated|accepted|refused) \\|")
 

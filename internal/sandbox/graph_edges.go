@@ -23,6 +23,7 @@ const (
 	nodeBusiness   = "business"
 	nodeSystemUser = "system user"
 	nodeUpload     = "upload"
+	nodeFlow       = "flow"
 )
 
 const (
@@ -34,7 +35,7 @@ const (
 // graphEdges is the whole Graph API of the sandbox. docs/sandbox.md lists the same edges; a test compares.
 func (w *World) graphEdges() map[edgeKey]graphHandler {
 	all := map[edgeKey]graphHandler{}
-	for _, group := range []map[edgeKey]graphHandler{w.appEdges(), w.wabaEdges(), w.templateEdges(), w.numberEdges(), w.mediaEdges(), w.closedEdges()} {
+	for _, group := range []map[edgeKey]graphHandler{w.appEdges(), w.wabaEdges(), w.templateEdges(), w.flowEdges(), w.numberEdges(), w.mediaEdges(), w.closedEdges()} {
 		for k, h := range group {
 			all[k] = h
 		}
@@ -99,6 +100,21 @@ func (w *World) templateEdges() map[edgeKey]graphHandler {
 		{nodeTemplate, "", onPost}:                        w.editTemplate,
 		{nodeTemplate, "compare", onGet}:                  w.compareTemplates,
 		{nodeTemplate, "unpause", onPost}:                 w.unpauseTemplateCall,
+	}
+}
+
+func (w *World) flowEdges() map[edgeKey]graphHandler {
+	return map[edgeKey]graphHandler{
+		{nodeWABA, "flows", onGet}:          w.listFlows,
+		{nodeWABA, "flows", onPost}:         w.createFlow,
+		{nodeWABA, "migrate_flows", onPost}: w.migrateFlows,
+		{nodeFlow, "", onGet}:               w.getFlow,
+		{nodeFlow, "", onPost}:              w.changeFlow,
+		{nodeFlow, "", onDelete}:            w.deleteFlow,
+		{nodeFlow, "assets", onGet}:         w.listFlowAssets,
+		{nodeFlow, "assets", onPost}:        w.uploadFlowJSON,
+		{nodeFlow, "publish", onPost}:       w.publishFlow,
+		{nodeFlow, "deprecate", onPost}:     w.deprecateFlow,
 	}
 }
 

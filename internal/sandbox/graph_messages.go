@@ -86,7 +86,7 @@ func (w *World) send(n *number, out *outgoing) (any, error) {
 	if gerr != nil {
 		return nil, gerr
 	}
-	for _, check := range []func(*number, *customer, *outgoing) *graphError{w.checkCapability, w.checkIdentity, w.checkAssets} {
+	for _, check := range []func(*number, *customer, *outgoing) *graphError{w.checkCapability, w.checkIdentity, w.checkFlow, w.checkAssets} {
 		if gerr := check(n, to, out); gerr != nil {
 			return nil, gerr
 		}

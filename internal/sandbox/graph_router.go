@@ -179,6 +179,8 @@ func (w *World) nodeKind(c *call) (string, *graphError) {
 		return nodeMedia, nil
 	case w.templates[id] != nil:
 		return nodeTemplate, nil
+	case w.flows[id] != nil:
+		return nodeFlow, nil
 	}
 	return "", unknownNode(c.r.Method, id)
 }
@@ -194,6 +196,8 @@ func (w *World) ownerOf(id string) *waba {
 		return w.media[id].number.waba
 	case w.templates[id] != nil:
 		return w.templates[id].waba
+	case w.flows[id] != nil:
+		return w.flows[id].waba
 	}
 	return nil
 }

@@ -134,6 +134,9 @@ func (w *World) createTemplate(c *call) (any, error) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if gerr := w.adoptFlow(w.wabas[c.id], d.Name, d.Components); gerr != nil {
+		return nil, gerr
+	}
 	t, gerr := w.newTemplate(w.wabas[c.id], d)
 	if gerr != nil {
 		return nil, gerr

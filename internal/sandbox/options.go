@@ -86,7 +86,7 @@ var allFields = []string{
 	"account_update", "history", "messages", "smb_app_state_sync", "smb_message_echoes",
 	"user_preferences", "message_template_status_update", "message_template_quality_update",
 	"template_category_update", "message_template_components_update", "business_username_update", "phone_number_quality_update", "phone_number_name_update",
-	"account_review_update", "account_alerts", "business_capability_update", "security",
+	"account_review_update", "flows", "account_alerts", "business_capability_update", "security",
 }
 
 func (o Options) withDefaults() Options {

@@ -96,6 +96,10 @@ func (w *World) fillInteractive(v *bubbleView, m *message, body object) {
 	v.say(text(nested(body["body"])["text"]))
 	v.Footer = text(nested(body["footer"])["text"])
 	v.Buttons = offersOf(kind, nested(body["action"]))
+	if kind == "flow" {
+		p := nested(nested(body["action"])["parameters"])
+		v.Buttons = []buttonView{w.flowButton(m, orElse(text(p["flow_cta"]), "Open"), p, text(p["flow_token"]), nested(p["flow_action_payload"]))}
+	}
 }
 
 // offersOf are the buttons of an interactive message.
@@ -108,9 +112,6 @@ func offersOf(kind string, action object) []buttonView {
 		return []buttonView{{Label: text(action["button"]), Icon: "☰", Do: "list", Data: asJSON(object{"title": action["button"], "sections": action["sections"]})}}
 	case "cta_url":
 		return []buttonView{{Label: text(parameters["display_text"]), Icon: "↗", URL: safeURL(text(parameters["url"]))}}
-	case "flow":
-		return []buttonView{flowButton(orElse(text(parameters["flow_cta"]), "Open"), text(parameters["flow_token"]),
-			nested(nested(parameters["flow_action_payload"])["data"]))}
 	case "address_message":
 		return []buttonView{{Label: "Provide address", Icon: "🏠", Do: "form", Data: asJSON(object{"name": "address_message", "title": "Your address",
 			"fields": []string{"name", "phone_number", "address", "city"}})}}
@@ -140,19 +141,6 @@ func replyButtons(buttons []any) []buttonView {
 			Data: asJSON(object{"type": "interactive", "interactive": answer})})
 	}
 	return out
-}
-
-// flowButton opens a plain form that stands in for the flow's screens.
-func flowButton(label, token string, data object) buttonView {
-	fields := []string{}
-	for k := range data {
-		fields = append(fields, k)
-	}
-	sortBy(fields, func(s string) string { return s })
-	if len(fields) == 0 {
-		fields = []string{"answer"}
-	}
-	return buttonView{Label: label, Icon: "▤", Do: "form", Data: asJSON(object{"name": "flow", "title": label, "token": token, "fields": fields})}
 }
 
 func productsIn(action object) []string {

@@ -17,6 +17,7 @@ type panelView struct {
 	Customers []customerView
 	More      int // customers not shown
 	Templates []templateView
+	Flows     []flowView
 	Messages  []messageView
 	Media     []mediaView
 	Faults    []Fault
@@ -99,6 +100,7 @@ func (w *World) panelView(q string) panelView {
 		v.Numbers = append(v.Numbers, w.numberView(n))
 	}
 	v.Customers, v.More = w.customerViews()
+	v.Flows = w.flowViews()
 	v.Templates, v.Messages, v.Media = w.templateViews(), w.messageViews(), w.mediaViews()
 	v.Faults, v.Scenario, v.First = w.activeFaults(), w.scenario, w.firstUnavailable
 	if w.crowd != nil {

@@ -22,7 +22,7 @@ func (w *World) fillTemplate(v *bubbleView, m *message, sent object) {
 	v.say(filledIn(t.component("BODY"), parametersOf(given, "BODY")))
 	v.Footer = text(t.component("FOOTER")["text"])
 	for i, b := range list(t.component("BUTTONS")["buttons"]) {
-		v.Buttons = append(v.Buttons, templateButton(nested(b), buttonParameter(given, i)))
+		v.Buttons = append(v.Buttons, w.templateButton(m, nested(b), buttonParameter(given, i)))
 	}
 }
 
@@ -72,7 +72,7 @@ func buttonParameter(given []any, i int) object {
 	return nil
 }
 
-func templateButton(b, p object) buttonView {
+func (w *World) templateButton(m *message, b, p object) buttonView {
 	label := text(b["text"])
 	switch strings.ToUpper(text(b["type"])) {
 	case "QUICK_REPLY":
@@ -86,7 +86,7 @@ func templateButton(b, p object) buttonView {
 		return buttonView{Label: orElse(label, "Copy code"), Icon: "⧉"}
 	case "FLOW":
 		action := nested(p["action"])
-		return flowButton(label, text(action["flow_token"]), nested(action["flow_action_data"]))
+		return w.flowButton(m, label, b, orElse(text(action["flow_token"]), "unused"), object{"screen": b["navigate_screen"], "data": action["flow_action_data"]})
 	case "REQUEST_CONTACT_INFO":
 		return buttonView{Label: orElse(label, "Share phone number"), Icon: "👤", Do: "contact"}
 	case "CATALOG", "MPM", "SPM":

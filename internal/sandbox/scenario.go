@@ -39,6 +39,7 @@ func (w *World) build(s scenario) {
 	for _, t := range s.templates {
 		w.addScenarioTemplate(n, t)
 	}
+	w.addScenarioFlow(n, s.flow)
 	w.addSurroundings(n, s, cast)
 }
 
@@ -166,6 +167,7 @@ func (w *World) empty() {
 	clear(w.byUserID)
 	clear(w.media)
 	clear(w.templates)
+	clear(w.flows)
 	clear(w.messages)
 	clear(w.signups)
 	clear(w.calls)

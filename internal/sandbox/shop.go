@@ -26,6 +26,7 @@ type scenario struct {
 	groups                   []scenarioGroup
 	list                     string // name of an old broadcast list
 	templates                []scenarioTemplate
+	flow                     scenarioFlow
 }
 
 type scenarioGroup struct {
@@ -47,6 +48,7 @@ func shopScenario() scenario {
 		Digits: shopDigits, WABA: shopWABA, portfolio: "3300110022003300", portfolioName: "Acme Garden LLC", play: people.Shop, place: "Garden Road 14",
 		ad:   ad{id: "120000000000001", headline: "Chat with Acme Garden", body: "Herbs 3 for 2 until Sunday 🌿 Ask us which ones like your balcony."},
 		list: "Spring customers",
+		flow: scenarioFlow{"880000000000777", "pickup_booking", "APPOINTMENT_BOOKING", "pickup.json"},
 		groups: []scenarioGroup{{"Market day sellers", []int{0, 1, 9}, []string{
 			"0 Who has the corner stand on Saturday?", "1 I do, you get the shady one this time 🙂", "- I bring the big umbrella for both", "9 Van leaves at six"}}},
 		templates: []scenarioTemplate{
@@ -63,6 +65,7 @@ func clinicScenario() scenario {
 		Digits: "12025550151", WABA: "510020003000411", portfolio: "3300110022003311", portfolioName: "Birchwood Clinic", play: people.Clinic, place: "Birchwood Way 2, side entrance",
 		ad:   ad{id: "120000000000011", headline: "Flu shots without waiting", body: "Book your flu shot by chat. Ten minutes, any weekday."},
 		list: "Flu season",
+		flow: scenarioFlow{"880000000000778", "visit_booking", "APPOINTMENT_BOOKING", "appointment.json"},
 		groups: []scenarioGroup{{"Night shift swaps", []int{9, 6, 14}, []string{
 			"9 Can anybody take Thursday night?", "- I can until midnight", "6 Then I take over from there", "9 You two are gold"}}},
 		templates: []scenarioTemplate{
@@ -78,6 +81,7 @@ func bankScenario() scenario {
 		Digits: "12025550161", WABA: "510020003000421", portfolio: "3300110022003321", portfolioName: "Stonebridge Savings Bank", play: people.Bank, place: "Old Bridge Square 1",
 		ad:   ad{id: "120000000000021", headline: "A loan for your studio", body: "Ask us what your idea costs a month. A person answers."},
 		list: "Branch news",
+		flow: scenarioFlow{"880000000000779", "call_me_back", "CONTACT_US", "callback.json"},
 		groups: []scenarioGroup{{"Neighbourhood fair", []int{3, 5, 14}, []string{
 			"3 I can bring two ovens", "5 And I the lights", "- The bank pays for the stage 🎪"}}},
 		templates: []scenarioTemplate{

@@ -48,6 +48,9 @@ func (w *World) useTemplate(n *number, out *outgoing) *graphError {
 	if gerr != nil {
 		return gerr
 	}
+	if gerr := w.checkTemplateFlow(t); gerr != nil {
+		return gerr
+	}
 	out.template, out.rendered, out.files = t, filled.Text(), filled.Files
 	return nil
 }

@@ -33,6 +33,7 @@ type World struct {
 	byUserID  map[string]*customer
 	media     map[string]*media
 	templates map[string]*template
+	flows     map[string]*flow
 	messages  map[string]*message
 	signups   map[string]*signup
 	uploads   map[string]*uploadSession // by id
@@ -84,6 +85,7 @@ func New(o Options) *World {
 		byUserID:  map[string]*customer{},
 		media:     map[string]*media{},
 		templates: map[string]*template{},
+		flows:     map[string]*flow{},
 		messages:  map[string]*message{},
 		signups:   map[string]*signup{},
 		uploads:   map[string]*uploadSession{},

@@ -49,6 +49,7 @@ const taps = {
   fault: (t) => act('/_sandbox/faults', JSON.parse(t.dataset.fault)),
   post: (t) => act(t.dataset.post),
   template: (t) => act('/_sandbox/templates/' + t.dataset.template, JSON.parse(t.dataset.body)),
+  flow: (t) => act('/_sandbox/flows/' + t.dataset.flow, {status: t.dataset.status}),
   scenario: (t) => act('/_sandbox/scenario', {name: t.dataset.scenario}),
   crowdStop: () => act('/_sandbox/crowd', {}, 'DELETE'),
 };

@@ -1,6 +1,7 @@
 // What the buttons of a phone do: (phone, the button) → a promise. The phone draws itself anew afterwards.
 import {post, notice} from '/_sandbox/static/api.js';
 import {quickEmoji, emoji, el} from '/_sandbox/static/sheet.js';
+import {Flow} from '/_sandbox/static/flow.js';
 import {play, record, base64} from '/_sandbox/static/voice.js';
 
 const here = {latitude: 38.8977, longitude: -77.0365, name: 'Here', address: 'Current location'};
@@ -71,7 +72,21 @@ function order(phone, button) {
     product_items: items.map((id) => ({product_retailer_id: id, quantity: 1, item_price: 9.5, currency: 'USD'}))}, answering(button));
 }
 
-// fill answers a flow or an address request with a plain form.
+// openFlow plays the screens of a flow and sends the answer.
+async function openFlow(phone, button) {
+  const {flow_id: id, token, screen, data} = dataOf(button);
+  const context = answering(button);
+  const response = await fetch('/_sandbox/flows/' + id);
+  const found = await response.json();
+  if (!response.ok) return notice(found.error);
+  const flow = new Flow(found.flow, {
+    open: (title, ...inside) => phone.sheet.open(title, ...inside), close: () => phone.sheet.close(),
+    sent: (answer) => phone.send('interactive', {type: 'nfm_reply',
+      nfm_reply: {name: 'flow', body: 'Sent', response_json: JSON.stringify({...(token && {flow_token: token}), ...answer})}}, context)});
+  return flow.start(screen, data);
+}
+
+// fill answers an address request, or a flow the account no longer has, with a plain form.
 function fill(phone, button) {
   const {name, title, token, fields} = dataOf(button);
   phone.sheet.form(title, fields, (answers) => {
@@ -106,6 +121,7 @@ export const acts = {
   answer: (phone, button) => { const {type, ...content} = dataOf(button); return phone.send(type, content[type], answering(button)); },
   list: (phone, button) => { const {title, sections} = dataOf(button); phone.sheet.list(title, sections, (row) => phone.send('interactive', {type: 'list_reply', list_reply: row}, answering(button))); },
   form: fill,
+  flow: openFlow,
   location: (phone, button) => phone.send('location', here, answering(button)),
   contact: (phone, button) => phone.send('contacts', card(phone.dataset.label, '+' + phone.dataset.id).map((c) => ({...c, origin: 'contact_request'})), answering(button)),
   order,
