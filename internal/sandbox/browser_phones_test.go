@@ -154,10 +154,19 @@ func TestAnswersOnTheCustomersPhone(t *testing.T) {
 	b.screenshot("phones-list-sheet")
 	b.tap(inAna + `[data-testid=list-send]`)
 	b.shows("owner-phone", "9 to 12")
-	p.sends(pair, "interactive", object{"type": "flow", "body": say("Tell us your size"), "action": object{"name": "flow", "parameters": object{"flow_message_version": "3", "flow_id": "1", "flow_token": "ft-1", "flow_cta": "Open form", "flow_action": "navigate", "flow_action_payload": object{"screen": "A", "data": object{"size": "x"}}}}})
-	b.tap(inAna + `[data-act=form]`)
-	b.typed(inAna+`[data-testid=field-size]`, "M")
-	b.tap(inAna + `[data-testid=form-send]`)
+	p.sends(pair, "interactive", flowSend(shopFlow)["interactive"])
+	b.tap(inAna + `[data-act=flow]`)
+	b.typed(inAna+`[data-testid=flow-day]`, "2026-11-28")
+	b.tap(inAna + `[data-testid=flow-slot-pm] input`)
+	b.typed(inAna+`[data-testid=flow-plate]`, "AG 12")
+	b.screenshot("phones-flow")
+	b.tap(inAna + `[data-testid=flow-footer]`)
+	b.tap(inAna + `[data-testid=flow-back]`)
+	b.tap(inAna + `[data-testid=flow-slot-am] input`)
+	b.typed(inAna+`[data-testid=flow-day]`, "2026-11-29")
+	b.tap(inAna + `[data-testid=flow-footer]`)
+	b.tap(inAna + `[data-testid=flow-remind]`)
+	b.tap(inAna + `[data-testid=flow-footer]`)
 	b.until(`[...document.querySelectorAll('` + inOwner + `.bubble')].at(-1).innerText.includes('Sent')`)
 	p.sends(pair, "interactive", object{"type": "location_request_message", "body": say("Where are you?"), "action": object{"name": "send_location"}})
 	b.tap(inAna + `[data-act=location]`)
@@ -169,7 +178,7 @@ func TestAnswersOnTheCustomersPhone(t *testing.T) {
 	b.until(`[...document.querySelectorAll('` + inOwner + `.bubble')].at(-1).innerText.includes('Tomorrow')`)
 	p.settle()
 	raw := string(p.raw())
-	for _, want := range []string{`"button_reply":{`, `"list_reply":{`, `"nfm_reply":{`, `\"flow_token\":\"ft-1\"`, `"type":"location"`, `"button":{"payload":"Tomorrow"`} {
+	for _, want := range []string{`"button_reply":{`, `"list_reply":{`, `"nfm_reply":{`, `\"flow_token\":\"ft-1\"`, `\"day\":\"2026-11-29\",\"slot\":\"am\"`, `\"remind\":true`, `"type":"location"`, `"button":{"payload":"Tomorrow"`} {
 		if !strings.Contains(raw, want) {
 			t.Errorf("no webhook with %s", want)
 		}

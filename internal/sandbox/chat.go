@@ -45,26 +45,29 @@ const (
 
 // message is one bubble.
 type message struct {
-	id           string
-	chat         *chat
-	fromBusiness bool
-	via          string
-	at           time.Time
-	kind         string // Meta's type: text, image, …
-	body         any    // the object under the key of that type
-	context      object
-	referral     object
-	status       string // ladder of the receiving side: pending, sent, delivered, read, played, failed
-	failure      *graphError
-	reactions    map[string]string // "business" or "customer" → emoji
-	edited       bool
-	revoked      bool
-	callback     string // biz_opaque_callback_data
-	pricing      object
-	expires      time.Time // of templates: not delivered after it, and no webhook tells
-	ledger       int       // its row in the account's books, counted from 1; 0 without one
-	footnote     string    // shown under the bubble, such as a template's name
-	withheld     bool      // sent while one side blocked the other: never arrives
+	id            string
+	chat          *chat
+	fromBusiness  bool
+	via           string
+	at            time.Time
+	kind          string // Meta's type: text, image, …
+	body          any    // the object under the key of that type
+	context       object
+	referral      object
+	status        string // ladder of the receiving side: pending, sent, delivered, read, played, failed
+	failure       *graphError
+	reactions     map[string]string // "business" or "customer" → emoji
+	edited        bool
+	revoked       bool
+	callback      string // biz_opaque_callback_data
+	pricing       object
+	expires       time.Time // of templates: not delivered after it, and no webhook tells
+	ledger        int       // its row in the account's books, counted from 1; 0 without one
+	footnote      string    // shown under the bubble, such as a template's name
+	held          string    // id of the template that paces it, while it waits for the verdict
+	heldMarketing bool      // asked for through the Marketing Messages API
+	direct        string    // id of the template Direct Send made or matched
+	withheld      bool      // sent while one side blocked the other: never arrives
 }
 
 var statusRank = map[string]int{"pending": 0, "sent": 1, "delivered": 2, "read": 3, "played": 4, "failed": 5}

@@ -17,6 +17,11 @@ func (b writingBody) writing() Writing {
 	}
 	in.Body = b[in.Type]
 	ctx := nested(b["context"])
+	for _, word := range []string{"forwarded", "frequently_forwarded"} {
+		if ctx[word] == true {
+			in.Forwarded = word
+		}
+	}
 	in.ReplyTo = orElse(text(ctx["message_id"]), text(ctx["id"]))
 	return in
 }
@@ -34,6 +39,14 @@ func (w *World) postCustomerMessage(rw http.ResponseWriter, r *http.Request) {
 	out := in.writing()
 	if in["ad"] == true {
 		out.Referral = w.adOf(to)
+	}
+	if code := text(in["qr"]); code != "" {
+		number, words := w.scanned(code)
+		if number == "" {
+			done(rw, unknownThing("short link", code, "the answers of GET /{phone_number_id}/message_qrdls"))
+			return
+		}
+		to, out = number, Text(words)
 	}
 	id, err := w.CustomerWrites(r.PathValue("wa_id"), to, out)
 	answerWritten(rw, id, err)
@@ -64,6 +77,17 @@ func (w *World) postCustomerRead(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	done(rw, w.CustomerReads(r.PathValue("wa_id"), orElse(in.To, w.onlyNumber())))
+}
+
+func (w *World) postCustomerPlayed(rw http.ResponseWriter, r *http.Request) {
+	var in struct {
+		MessageID string `json:"message_id"`
+	}
+	if err := readControl(r, &in); err != nil {
+		done(rw, err)
+		return
+	}
+	done(rw, w.CustomerPlays(r.PathValue("wa_id"), in.MessageID))
 }
 
 // customerChange holds what a script may change about a customer; what is left out stays.

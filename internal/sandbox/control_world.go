@@ -38,7 +38,7 @@ func (w *World) describe(withMessages bool) object {
 		"app": w.describeApp(w.apps[w.opts.App.ID]), "tokens": w.describeTokens(),
 		"system_user_token": w.systemTok,
 		"numbers":           numbers, "phones": phones, "customers": customers,
-		"templates": w.describeTemplates(), "flows": w.describeFlows(), "faults": w.activeFaults(), "media": w.describeMedia(),
+		"templates": w.describeTemplates(), "flows": w.describeFlows(), "accounts": w.describeAccounts(), "faults": w.activeFaults(), "media": w.describeMedia(),
 		"scenario": w.scenario, "first_message_unavailable": w.firstUnavailable,
 	}
 }

@@ -226,7 +226,7 @@ func (r ledgerRow) dimensions(o object, dims []string) string {
 			value = upper(r.Type)
 		case "TIER":
 			if r.Cost > 0 {
-				value = "0:MAX" // volume tiers are not modelled
+				value = orElse(r.Tier, "0:MAX")
 			}
 		default:
 			continue

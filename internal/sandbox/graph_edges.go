@@ -78,6 +78,7 @@ func (w *World) wabaEdges() map[edgeKey]graphHandler {
 		{nodeWABA, "assigned_users", onGet}:     w.listAssignedUsers,
 		{nodeWABA, "assigned_users", onPost}:    w.assignUser,
 		{nodeWABA, "assigned_users", onDelete}:  w.unassignUser,
+		{nodeWABA, "message_samples", onPost}:   w.postSample,
 		{nodeWABA, "pricing_analytics", onGet}:  w.getPricingAnalytics,
 		{nodeWABA, "template_analytics", onGet}: w.getTemplateAnalytics,
 	}

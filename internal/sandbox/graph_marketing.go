@@ -17,7 +17,6 @@ func (w *World) postMarketing(c *call) (any, error) {
 	if gerr != nil {
 		return nil, gerr
 	}
-	out.marketing = true
 	w.fetchLinks(c.r.Context(), out)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -25,6 +24,10 @@ func (w *World) postMarketing(c *call) (any, error) {
 	body := nested(out.body)
 	if t := w.findTemplate(n.waba, text(body["name"]), text(nested(body["language"])["code"])); t != nil && t.category != "MARKETING" {
 		return nil, refuse(134100, "The template is of category %s; only marketing templates can be sent here.", t.category)
+	}
+	t := w.findTemplate(n.waba, text(body["name"]), text(nested(body["language"])["code"]))
+	if out.marketing, gerr = w.carryMarketing(n, t, c.text("product_policy") == "STRICT"); gerr != nil {
+		return nil, gerr
 	}
 	return w.send(n, out)
 }

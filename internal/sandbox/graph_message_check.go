@@ -27,6 +27,9 @@ func readOutgoing(c *call) (*outgoing, *graphError) {
 		return nil, missing(out.kind)
 	}
 	out.body, out.files = body, content.Media(out.kind, body)
+	if out.direct != "" {
+		return out, content.CheckDirect(out.kind, body)
+	}
 	return out, content.Check(out.kind, body)
 }
 
@@ -57,7 +60,7 @@ func (out *outgoing) checkEnvelope(c *call) *graphError {
 	case !known:
 		return refusal.OneOf("type", out.kind, shouted(content.Kinds)...)
 	}
-	return checkDirectSend(c)
+	return out.readDirectSend(c)
 }
 
 func shouted(all []string) []string {
@@ -66,22 +69,4 @@ func shouted(all []string) []string {
 		out[i] = strings.ToUpper(s)
 	}
 	return out
-}
-
-// checkDirectSend: accounts of this world have no Direct Send, the sending of business-initiated text
-// without a template (Meta: direct-send page, Jul 2026).
-func checkDirectSend(c *call) *graphError {
-	switch category := c.text("category"); category {
-	case "", "service":
-	case "utility", "authentication":
-		return refuse(100, "The value of 'category' requires Direct Send, which this account does not have.")
-	default:
-		return refusal.OneOf("category", category, "AUTHENTICATION", "SERVICE", "UTILITY")
-	}
-	for _, key := range []string{"ttl_seconds", "direct_send_config"} {
-		if c.params[key] != nil {
-			return refuse(100, "%s: belongs to Direct Send", key)
-		}
-	}
-	return nil
 }

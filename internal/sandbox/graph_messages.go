@@ -3,7 +3,6 @@ package sandbox
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/sandbox/content"
@@ -21,6 +20,10 @@ type outgoing struct {
 	callback   string
 	identity   string // recipient_identity_key_hash
 	marketing  bool   // through the Marketing Messages API
+	direct     string // category of a Direct Send: utility or authentication
+	ttl        int    // of a Direct Send, in seconds
+	as         string // template name of a Direct Send
+	service    bool   // category "service": free-form, and nothing but that
 	template   *template
 	rendered   string
 	files      []content.File
@@ -86,7 +89,7 @@ func (w *World) send(n *number, out *outgoing) (any, error) {
 	if gerr != nil {
 		return nil, gerr
 	}
-	for _, check := range []func(*number, *customer, *outgoing) *graphError{w.checkCapability, w.checkIdentity, w.checkFlow, w.checkAssets} {
+	for _, check := range []func(*number, *customer, *outgoing) *graphError{w.checkRecipient, w.checkDirect, w.checkStanding, w.checkCapability, w.checkIdentity, w.checkFlow, w.checkAssets} {
 		if gerr := check(n, to, out); gerr != nil {
 			return nil, gerr
 		}
@@ -99,7 +102,7 @@ func (w *World) send(n *number, out *outgoing) (any, error) {
 		return nil, w.throttled(131056, "Too many messages to the same user in a short time.")
 	}
 	failure := w.foreseeFailure(ch, out, now)
-	if failure != nil && failure.Code == 131047 && w.opts.SyncWindowError {
+	if failure != nil && failure.Code == 131047 && (w.opts.SyncWindowError || out.service) {
 		return nil, failure
 	}
 	m := w.apiMessage(ch, out, now)
@@ -123,21 +126,11 @@ func (w *World) recipient(n *number, out *outgoing) (*customer, *graphError) {
 		}
 		return nil, refuse(131009, "Parameter 'recipient' is not a user id known to this business.")
 	}
-	d := n.dial(out.to)
+	d := w.dial(n, out.to)
 	if d == n.digits {
 		return nil, refuse(131021, "The recipient is the sending number itself.")
 	}
 	return w.customerFor(d), nil
-}
-
-// dial completes a number: without a plus and a country code Meta puts the sender's country before it.
-// Only for the ten digits of a North American number is that beyond doubt.
-func (n *number) dial(to string) string {
-	d := digits(to)
-	if len(d) == 10 && n.digits[0] == '1' && !strings.Contains(to, "+") {
-		return "1" + d
-	}
-	return d
 }
 
 func (w *World) apiMessage(ch *chat, out *outgoing, now time.Time) *message {
@@ -188,7 +181,10 @@ func sendAnswer(out *outgoing, m *message) object {
 		who = object{"input": out.userID, "user_id": out.userID}
 	}
 	sent := object{"id": m.id}
-	if out.template != nil {
+	switch {
+	case m.held != "":
+		sent["message_status"] = "held_for_quality_assessment"
+	case out.kind == "template":
 		sent["message_status"] = "accepted"
 	}
 	return object{"messaging_product": "whatsapp", "contacts": []object{who}, "messages": []object{sent}}

@@ -60,6 +60,10 @@ func (w *World) phoneNode(n *number) object {
 	if n.meta.NewName != "" {
 		newName = "PENDING_REVIEW"
 	}
+	mode := "LIVE"
+	if n.meta.TestNumber {
+		mode = "SANDBOX"
+	}
 	if n.meta.CloudOnly {
 		name = "AVAILABLE_WITHOUT_REVIEW"
 	}
@@ -78,7 +82,7 @@ func (w *World) phoneNode(n *number) object {
 		"name_status":           name,
 		"new_name_status":       newName,
 		"new_display_name":      orNil(n.meta.NewName),
-		"account_mode":          "LIVE",
+		"account_mode":          mode,
 		"messaging_limit_tier":  n.waba.limit(),
 		"whatsapp_business_manager_messaging_limit": n.waba.limit(),
 		"is_pin_enabled":                             n.pin != "",

@@ -32,7 +32,7 @@ func (w *World) listQRs(c *call) (any, error) {
 }
 
 func (w *World) qrNode(q qrLink) object {
-	o := object{"code": q.Code, "prefilled_message": q.Text, "deep_link_url": "https://wa.me/message/" + q.Code}
+	o := object{"code": q.Code, "prefilled_message": q.Text, "deep_link_url": shortLink(q.Code)}
 	if q.Image != "" {
 		o["qr_image_url"] = w.base + "/_sandbox/qr/" + q.Code + "." + strings.ToLower(q.Image)
 	}

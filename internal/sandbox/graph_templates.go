@@ -77,7 +77,7 @@ func templateMatches(c *call, t *template) bool {
 		status = "ARCHIVED"
 	}
 	for key, have := range map[string]string{"status": status, "category": t.category, "language": t.language,
-		"quality_score": orElse(t.life.Quality, "UNKNOWN"), "source": "USER", "correct_category": t.life.CorrectCategory} {
+		"quality_score": orElse(t.life.Quality, "UNKNOWN"), "source": t.source(), "correct_category": t.life.CorrectCategory} {
 		want := input.Texts(c.params[key])
 		if len(want) > 0 && !slices.ContainsFunc(want, func(s string) bool { return strings.EqualFold(s, have) }) {
 			return false
@@ -142,6 +142,7 @@ func (w *World) createTemplate(c *call) (any, error) {
 		return nil, gerr
 	}
 	t.life.TTL, t.life.LibraryName, t.life.SubCategory = ttl, library, c.text("sub_category")
+	t.life.SyncedAt = t.createdAt.Add(syncTakes)
 	if library != "" {
 		w.setTemplateStatus(t, "APPROVED", "NONE")
 	}

@@ -19,6 +19,10 @@ func (w *World) wabaNode(c *call, b *waba) object {
 	if b.meta.Unverified {
 		verified = "not_verified"
 	}
+	onboarding := "ONBOARDED"
+	if b.meta.NoMarketingAPI {
+		onboarding = "ELIGIBLE"
+	}
 	owner := object{"id": b.portfolio, "name": b.portfolioName}
 	node := object{"id": b.id, "name": b.name, "currency": "USD", "timezone_id": "1",
 		"message_template_namespace":                "5a17b81d_6e00_4000_8000_000000000a99",
@@ -36,8 +40,8 @@ func (w *World) wabaNode(c *call, b *waba) object {
 		"is_enabled_for_insights":                   !b.meta.InsightsOff,
 		"health_status":                             b.health(),
 		"is_shared_with_partners":                   true,
-		"marketing_messages_lite_api_status":        "ONBOARDED",
-		"marketing_messages_onboarding_status":      "ONBOARDED",
+		"marketing_messages_lite_api_status":        onboarding,
+		"marketing_messages_onboarding_status":      onboarding,
 		"disable_marketing_messages_on_cloud_api":   b.meta.NoMarketing,
 		"whatsapp_business_manager_messaging_limit": b.limit(),
 		"auth_international_rate_eligibility":       nil,

@@ -18,6 +18,9 @@ type numberMeta struct {
 	Deregistrations []time.Time
 	PINGuesses      []time.Time
 
+	TestNumber bool     // writes to its allowed list alone
+	Allowed    []string // wa_ids, five at most
+
 	Profile    object // whatsapp_business_profile
 	Automation object // conversational_automation
 	Settings   object

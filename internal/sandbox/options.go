@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/sandbox/price"
 )
 
 // Options choose what a [World] is made of. The zero value is the shop "Acme Garden" on a clock of its own.
@@ -20,6 +21,9 @@ type Options struct {
 	App    AppOptions
 	Delays Delays
 	Limits Limits
+
+	// VolumeTiers are the discounts for many charged messages; [price.VolumeTiers] when empty.
+	VolumeTiers []price.Tier
 
 	// FirstUnavailable sends a customer's very first message as 131060, as Meta often does when a customer
 	// comes from an ad.
@@ -99,6 +103,9 @@ func (o Options) withDefaults() Options {
 	o.App = o.App.withDefaults()
 	o.Delays = o.Delays.withDefaults()
 	o.Limits = o.Limits.withDefaults()
+	if o.VolumeTiers == nil {
+		o.VolumeTiers = price.VolumeTiers()
+	}
 	o.Crowd = o.Crowd.withDefaults()
 	return o
 }

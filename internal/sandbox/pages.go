@@ -38,6 +38,7 @@ func (w *World) pageRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /_sandbox/screens/customer/{wa_id}", w.showCustomerScreen)
 	mux.HandleFunc("GET /_sandbox/frames/customer/{wa_id}", w.showCustomerFrame)
 	mux.HandleFunc("GET /_sandbox/media/{id}", w.showMedia)
+	mux.HandleFunc("GET /_sandbox/qr/{file}", w.showQR)
 	mux.HandleFunc("GET /_sandbox/flows/{id}/flow.json", w.showFlowJSON)
 	mux.HandleFunc("GET /_sandbox/flows/{id}/preview", w.showFlowPreview)
 	mux.HandleFunc("GET /_sandbox/signup/{id}", w.showSignup)

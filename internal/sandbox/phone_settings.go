@@ -88,8 +88,10 @@ var versionForm = regexp.MustCompile(`^\d{1,4}(\.\d{1,4}){1,4}$`)
 
 // phoneChange holds what may be changed about the owner's phone; what is left out stays.
 type phoneChange struct {
-	AppVersion   *string `json:"app_version"`
-	Disappearing *string `json:"disappearing"` // off, 24h, 7d or 90d
+	AppVersion   *string   `json:"app_version"`
+	Disappearing *string   `json:"disappearing"` // off, 24h, 7d or 90d
+	TestNumber   *bool     `json:"test_number"`  // a test number of Meta: 131030 to everybody not allowed
+	Allowed      *[]string `json:"allowed_recipients"`
 }
 
 func (w *World) changePhone(number string, in phoneChange) error {
@@ -101,12 +103,21 @@ func (w *World) changePhone(number string, in phoneChange) error {
 		return fmt.Errorf("no phone %q", number)
 	case in.AppVersion != nil && !versionForm.MatchString(*in.AppVersion):
 		return fmt.Errorf("app_version %q is none: write numbers with dots, such as 2.26.40.12", *in.AppVersion)
+	case in.Allowed != nil && len(*in.Allowed) > testRecipients:
+		return fmt.Errorf("a test number has at most %d allowed recipients", testRecipients)
 	case in.Disappearing != nil && !slices.Contains([]string{"off", "24h", "7d", "90d"}, *in.Disappearing):
 		return fmt.Errorf("disappearing must be off, 24h, 7d or 90d, not %q", *in.Disappearing)
 	case in.Disappearing != nil && *in.Disappearing != "off" && n.link != nil:
 		return errors.New("disappearing messages are switched off while the account is connected to a platform")
 	}
 	set(&n.phone.appVersion, in.AppVersion)
+	set(&n.meta.TestNumber, in.TestNumber)
+	if in.Allowed != nil {
+		n.meta.Allowed = nil
+		for _, d := range *in.Allowed {
+			n.meta.Allowed = append(n.meta.Allowed, digits(d))
+		}
+	}
 	set(&n.phone.disappearing, in.Disappearing)
 	w.changed(event{Kind: "phone", Number: n.id})
 	return nil

@@ -71,6 +71,23 @@ func (w *World) CustomerReads(waID, number string) error {
 	return nil
 }
 
+// CustomerPlays lets a customer listen to a voice message, which earns the status played.
+func (w *World) CustomerPlays(waID, messageID string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m := w.messages[messageID]
+	if m == nil || !m.fromBusiness || m.chat.customer.waID != digits(waID) {
+		return fmt.Errorf("no message %q from a business to %q", messageID, waID)
+	}
+	if m.kind != "audio" || nested(m.body)["voice"] != true {
+		return fmt.Errorf("message %q is no voice message", messageID)
+	}
+	if m.status == "delivered" || m.status == "read" {
+		w.advanceStatus(m, "played", w.now())
+	}
+	return nil
+}
+
 // ChangeContact adds, renames or removes somebody in the owner's address book. A connected number tells
 // its partner at once.
 func (w *World) ChangeContact(number, action, fullName, phoneNumber string) error {

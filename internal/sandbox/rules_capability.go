@@ -12,8 +12,6 @@ func (n *number) maySend() *graphError {
 		return refuse(133010, "The phone was registered anew; sending is suspended until the account is reconnected.")
 	case n.meta.CloudOnly && !n.meta.Registered:
 		return refuse(133010, "The number is not registered: POST /{phone_number_id}/register.")
-	case n.waba.meta.Restricted != 0:
-		return refuse(n.waba.meta.Restricted, "The account is restricted.")
 	}
 	return nil
 }

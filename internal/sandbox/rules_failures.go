@@ -22,6 +22,9 @@ func (w *World) foreseeFailure(ch *chat, out *outgoing, now time.Time) *graphErr
 	case out.kind == "reaction" && !w.canReact(ch, out, now):
 		return refuse(131009, "The message to react to is deleted, unknown or older than 30 days.")
 	}
+	if gerr := w.directClash(ch.number, out); gerr != nil {
+		return gerr
+	}
 	if gerr := w.checkFiles(ch.number, out, now); gerr != nil {
 		return gerr
 	}

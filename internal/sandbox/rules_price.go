@@ -24,6 +24,7 @@ type ledgerRow struct {
 	Category  string
 	Market    string
 	Cost      float64 // USD, once delivered
+	Tier      string  // of volume, once delivered
 }
 
 // maxLedger bounds the books of an account; a crowd writes very many rows. The oldest half goes first.
@@ -105,12 +106,13 @@ func (m *message) costs() bool {
 }
 
 // delivered books the delivery: from now on the message counts and costs.
-func (m *message) delivered(at time.Time) {
+func (w *World) delivered(m *message, at time.Time) {
 	r := m.row()
 	if r == nil || !r.Delivered.IsZero() {
 		return
 	}
 	r.Delivered = at
+	w.bookVolume(m.chat.number, r)
 	if r.Category == "service" {
 		m.chat.number.serviceUsed[month(r.At)]++
 	}

@@ -39,5 +39,6 @@ func (w *World) reach(ch *chat, now time.Time) bool {
 		}
 	}
 	b.meta.Reached[ch.customer.waID] = now
+	w.noteReach(ch.number, now)
 	return true
 }

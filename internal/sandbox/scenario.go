@@ -134,7 +134,7 @@ func (w *World) addScenarioTemplate(n *number, s scenarioTemplate) {
 		body["example"] = object{"body_text": []any{s.example}}
 	}
 	t := &template{id: w.nodeID(), name: s.name, language: "en_US", category: s.category, status: "APPROVED",
-		format: "POSITIONAL", components: []any{body}, waba: n.waba, number: n, createdAt: w.now().Add(-90 * 24 * time.Hour)}
+		format: "POSITIONAL", components: []any{body}, waba: n.waba, number: n, createdAt: w.now().Add(-90 * 24 * time.Hour), life: templateLife{Proven: true}}
 	if s.footer != "" {
 		t.components = append(t.components, object{"type": "FOOTER", "text": s.footer})
 	}

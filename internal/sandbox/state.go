@@ -119,6 +119,9 @@ func (w *World) resumeTemplate(t *template) {
 			}
 		})
 	}
+	if !t.life.HeldSince.IsZero() {
+		w.judgeLater(t)
+	}
 	if category := t.life.CorrectCategory; category != "" {
 		w.announceCategory(t, category)
 	}
@@ -143,7 +146,7 @@ func (w *World) resumeMessage(m *message) {
 	switch {
 	case !m.fromBusiness && m.status == "pending":
 		m.rise("delivered")
-	case m.fromBusiness && (m.status == "pending" || m.status == "sent") && !m.withheld:
+	case m.fromBusiness && (m.status == "pending" || m.status == "sent") && !m.withheld && m.held == "":
 		w.later(now.Add(w.opts.Delays.Sent), func(at time.Time) { w.advanceStatus(m, "sent", at) })
 		w.later(now.Add(w.opts.Delays.Delivered), func(at time.Time) { w.arrive(m, at) })
 	case m.fromBusiness && m.status == "delivered" && !m.chat.customer.readsByHand:

@@ -31,6 +31,9 @@ func (w *World) playStatuses(m *message, out *outgoing, failure *graphError, now
 		w.later(now.Add(d.Sent), func(at time.Time) { w.failMessage(m, failure, at) })
 		return
 	}
+	if t := out.template; t != nil && m.kind == "template" && w.hold(t, m, out.marketing) {
+		return
+	}
 	w.charge(m, out, now)
 	if m.costs() && m.chat.number.waba.meta.NoPayment {
 		m.row().Cost, m.pricing = 0, nil
@@ -41,6 +44,9 @@ func (w *World) playStatuses(m *message, out *outgoing, failure *graphError, now
 	if t := out.template; t != nil {
 		t.life.Sent++
 		m.expires = t.expiry(now)
+		if out.direct != "" {
+			m.expires, m.direct = now.Add(time.Duration(out.ttl)*time.Second), t.id
+		}
 	}
 	w.later(now.Add(d.Sent), func(at time.Time) { w.advanceStatus(m, "sent", at) })
 	if m.kind == "reaction" { // Meta: only sent follows a reaction
@@ -95,7 +101,7 @@ func (w *World) failMessage(m *message, failure *graphError, at time.Time) {
 // bookStatus writes delivery and reading into the account's books.
 func (w *World) bookStatus(m *message, status string, at time.Time) {
 	if status == "delivered" || status == "read" || status == "played" {
-		m.delivered(at)
+		w.delivered(m, at)
 	}
 	if r := m.row(); r != nil && status == "read" {
 		r.Read = at
@@ -109,6 +115,9 @@ func (m *message) statusObject(status string, at time.Time, unseen bool) object 
 	s := object{"id": m.id, "status": status, "timestamp": unix(at), "recipient_user_id": c.userID}
 	if !c.hidden {
 		s["recipient_id"] = c.waID
+	}
+	if m.direct != "" {
+		s["template_id"] = m.direct
 	}
 	if m.callback != "" {
 		s["biz_opaque_callback_data"] = m.callback

@@ -11,14 +11,22 @@ type wabaMeta struct {
 	NoPayment   bool // no payment method: messages that cost fail with 131042
 	Restricted  int  // code of a restriction of the whole account, 0 without one
 
+	Barred         []string // countries whose users may not be messaged
+	Pacing         int      // size of the first batch of a template, 0 for no pacing
+	DirectSend     string   // what may be sent without a template: off, utility or all
+	NoMarketingAPI bool     // not onboarded to the Marketing Messages API
+
 	Created []time.Time          // template creations of the last hour
 	Erased  map[string]time.Time // deleted templates by name and language, until their name is free
 	Users   map[string][]string  // assigned_users: user id to tasks
 
-	Ledger  []ledgerRow
-	Dropped int                  // rows that left the ledger
-	Reached map[string]time.Time // users reached outside of their window, by wa_id: the last time
-	Limit   string               // TIER_250, TIER_2K, …; TIER_2K when empty
+	Ledger       []ledgerRow
+	Dropped      int                  // rows that left the ledger
+	Reached      map[string]time.Time // users reached outside of their window, by wa_id: the last time
+	ReachedByDay map[string]int       // by date
+	Climbing     bool                 // a step up of the limit is due
+	Volume       map[string]int       // charged messages by month, category and market
+	Limit        string               // TIER_250, TIER_2K, …; TIER_2K when empty
 }
 
 // limitTiers are how many users may be reached outside of their window in 24 hours.

@@ -86,10 +86,12 @@ func (w *World) deliver(a *app, url, field string, entry object) {
 // deliverBare queues a value without its envelope.
 func (w *World) deliverBare(a *app, value object) { w.push(a, a.callback, "history", value, true) }
 
+func wireEntries(content object) []json.RawMessage { return []json.RawMessage{wireJSON(content)} }
+
 func (w *World) push(a *app, url, field string, content object, bare bool) {
 	if !a.fields[field] || url == "" {
 		return
 	}
 	w.hooks.push(&delivery{app: a.id, secret: a.secret, url: url, field: field, bare: bare,
-		entries: []json.RawMessage{wireJSON(content)}, queuedAt: w.now()})
+		entries: wireEntries(content), queuedAt: w.now()})
 }

@@ -12,6 +12,8 @@ type Writing struct {
 	ReplyTo  string // id of the quoted message
 	Name     string // profile name of a customer not seen before
 	Referral map[string]any
+	// Forwarded is "forwarded", or "frequently_forwarded" after more than five times; empty otherwise.
+	Forwarded string
 	// Companion names the linked device the owner types on, empty for the phone itself.
 	Companion string
 }
@@ -161,6 +163,9 @@ func (w *World) phoneMessage(ch *chat, in Writing, fromBusiness bool, now time.T
 			return nil, fmt.Errorf("no message %q in this chat to reply to", in.ReplyTo)
 		}
 		m.context = object{"from": q.sender(), "id": q.id}
+	}
+	if in.Forwarded != "" {
+		m.context = object{in.Forwarded: true}
 	}
 	return w.add(ch, m), nil
 }

@@ -16,8 +16,14 @@ var Kinds = []string{"audio", "contacts", "document", "image", "interactive", "l
 	"sticker", "template", "text", "video"}
 
 // Check returns the first violation in the content of a message, nil when there is none.
-func Check(kind string, body any) *refusal.Error {
-	v := &verdict{}
+func Check(kind string, body any) *refusal.Error { return check(&verdict{}, kind, body) }
+
+// CheckDirect does the same for Direct Send, which mixes buttons that other messages do not.
+func CheckDirect(kind string, body any) *refusal.Error {
+	return check(&verdict{direct: true}, kind, body)
+}
+
+func check(v *verdict, kind string, body any) *refusal.Error {
 	if kind == "contacts" {
 		checkContacts(node{v, "", input.Object{"contacts": body}})
 		return v.err

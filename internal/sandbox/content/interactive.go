@@ -102,6 +102,10 @@ func named(name string) func(node) {
 }
 
 func checkReplyButtons(a node) {
+	if a.v.direct {
+		checkMixedButtons(a)
+		return
+	}
 	seen := map[string]bool{}
 	for _, b := range a.items("buttons", 1, 3) {
 		if b.has("cta_url") { // Direct Send mixes them; elsewhere the recorded answer is this
@@ -109,6 +113,26 @@ func checkReplyButtons(a node) {
 			continue
 		}
 		b.oneOf("type", true, "reply")
+		r := b.child("reply")
+		unique(r, seen, r.need("id", 256), r.need("title", 20))
+	}
+}
+
+// checkMixedButtons: ten in all with Direct Send, two of them links, which come first.
+func checkMixedButtons(a node) {
+	seen := map[string]bool{}
+	links, replies := 0, 0
+	for _, b := range a.items("buttons", 1, 10) {
+		if b.oneOf("type", true, "reply", "cta_url") == "cta_url" {
+			link := b.child("cta_url")
+			link.need("display_text", 20)
+			link.need("url", 2000)
+			if links++; links > 2 || replies > 0 {
+				b.wrong("type", "at most two links, before the replies")
+			}
+			continue
+		}
+		replies++
 		r := b.child("reply")
 		unique(r, seen, r.need("id", 256), r.need("title", 20))
 	}

@@ -9,7 +9,10 @@ import (
 )
 
 // verdict keeps the first violation; later checks go on without harm.
-type verdict struct{ err *refusal.Error }
+type verdict struct {
+	err    *refusal.Error
+	direct bool // the message is a Direct Send
+}
 
 func (v *verdict) refuse(e *refusal.Error) {
 	if v.err == nil {

@@ -5,8 +5,8 @@
 //	Rate(market, category, day) ─► USD per delivered message             (cards/*.csv by date)
 //	MarketOf(number, day) ─► market                                      (markets.csv)
 //
-// The cards are data with their source in the first lines; a new card is a new file. Volume tiers are
-// not modelled: their tables are not public in a form that could be read.
+// The cards are data with their source in the first lines; a new card is a new file. The volume
+// tiers are ours: Meta's tables are not public in a form that could be read.
 //
 // It keeps no ledger and knows no clock: every question carries its day.
 package price

@@ -100,11 +100,18 @@ function call(phone) {
   return post('/_sandbox/calls', {phone_number_id: number, wa_id: person, by: phone.dataset.kind});
 }
 
+// listen plays a voice message; the sender learns of it when it is somebody else's.
+function listen(phone, button) {
+  play(button);
+  const bubble = button.closest('[data-message]');
+  if (!phone.owner() && bubble.classList.contains('theirs')) post(phone.path('/played'), {message_id: bubble.dataset.message});
+}
+
 const callAction = (action) => (phone, button) => post('/_sandbox/calls/' + button.dataset.call, {action});
 
 export const acts = {
   menu,
-  play: (phone, button) => play(button),
+  play: listen,
   record: recordOrSend,
   attach: (phone) => phone.sheet.pick('Attach', [['📷 Photo', 'image', 'attach-image'], ['🎤 Voice message', 'audio', 'attach-audio'], ['🎥 Video', 'video', 'attach-video'],
     ['📄 Document', 'document', 'attach-document'], ['📍 Location', 'location', 'attach-location'], ['👤 Contact', 'contact', 'attach-contact'],
