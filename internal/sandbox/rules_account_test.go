@@ -16,6 +16,7 @@ func (p *partner) account(change object) {
 
 // What an account, its country or its number forbids is refused at once.
 func TestWhatAnAccountMayNotSend(t *testing.T) {
+	p, pair := connected(t)
 	words := func() object { return object{"to": ana, "text": object{"body": "x"}} }
 	direct := func() object {
 		return object{"to": ana, "text": object{"body": "x"}, "category": "utility"}
@@ -42,7 +43,8 @@ func TestWhatAnAccountMayNotSend(t *testing.T) {
 		"restricted for it alone": {"accounts/" + shopWABA, object{"direct_send": "utility", "restricted": 139200}, words, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, pair := connected(t)
+			p.account(object{"restricted": 0, "barred_countries": []string{}, "direct_send": "off"})
+			p.want(200, "POST", "/_sandbox/phones/"+shopNumberID, "", object{"test_number": false})
 			p.want(200, "POST", "/_sandbox/"+c.path, "", c.change)
 			if code := p.sendCode(pair, c.send()); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)
