@@ -22,8 +22,9 @@ type load struct {
 	address     string
 	connections int
 	// next writes the n-th body; it is called from many goroutines.
-	next func(n int64, body *bytes.Buffer)
-	rate int // requests a second over all connections; 0: as fast as answers come
+	next  func(n int64, body *bytes.Buffer)
+	graph bool // sends to the sandbox instead of webhooks to the server
+	rate  int  // requests a second over all connections; 0: as fast as answers come
 }
 
 // result is what a load found.
@@ -93,11 +94,15 @@ func (l load) worker(counter *atomic.Int64, first int64, start, stop time.Time) 
 		}
 		body.Reset()
 		l.next(n, &body)
-		signer.Reset()
-		signer.Write(body.Bytes())
 		request.Reset()
-		fmt.Fprintf(&request, "POST /webhooks/whatsapp HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\nContent-Length: %d\r\n\r\n",
-			hex.EncodeToString(signer.Sum(nil)), body.Len())
+		if l.graph {
+			fmt.Fprintf(&request, "POST /v25.0/%s/messages HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", crowdNumber, body.Len())
+		} else {
+			signer.Reset()
+			signer.Write(body.Bytes())
+			fmt.Fprintf(&request, "POST /webhooks/whatsapp HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\nContent-Length: %d\r\n\r\n",
+				hex.EncodeToString(signer.Sum(nil)), body.Len())
+		}
 		request.Write(body.Bytes())
 		sent := time.Now()
 		if _, err := conn.Write(request.Bytes()); err != nil {

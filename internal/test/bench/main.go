@@ -17,12 +17,20 @@ var suites = []struct {
 	{"ingest.sqlite", (*bench).ingestSQLite},
 	{"ingest.postgres", (*bench).ingestPostgres},
 	{"status", (*bench).grown},
+	{"sandbox", (*bench).sandbox},
 }
 
 func main() {
 	args := os.Args[1:]
 	if len(args) > 0 && args[0] == "prototype" {
 		if err := servePrototype(args[1]); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if len(args) > 2 && args[0] == "world" {
+		if err := serveWorld(args[1], args[2]); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}
