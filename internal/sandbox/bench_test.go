@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +37,13 @@ func BenchmarkWebhooks(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
 		})
+	}
+}
+
+// BenchmarkNew measures the making of a world, which every test pays.
+func BenchmarkNew(b *testing.B) {
+	for range b.N {
+		New(Options{}).Close()
 	}
 }
 
@@ -90,4 +99,32 @@ func BenchmarkSendHTTP(b *testing.B) {
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sends/s")
+}
+
+// BenchmarkKept measures what a message needs that stays in the world.
+func BenchmarkKept(b *testing.B) {
+	w := New(Options{Limits: Limits{MPS: 1 << 30, PairBurst: 1 << 30}, Delays: Delays{Sent: time.Hour, Delivered: time.Hour}})
+	defer w.Close()
+	pair, err := w.Pair(shopNumberID, ShareHistory)
+	if err != nil {
+		b.Fatal(err)
+	}
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	for i := range 1000 { // opens the windows
+		if _, err := w.CustomerWrites(fmt.Sprintf("1312%07d", i), shopDigits, Text("hi")); err != nil {
+			b.Fatal(err)
+		}
+	}
+	before := heap()
+	b.ResetTimer()
+	for i := range b.N {
+		post(b, w, pair, fmt.Appendf(nil, `{"messaging_product":"whatsapp","to":"1312%07d","type":"text","text":{"body":"hello %d"}}`, i%1000, i))
+	}
+	w.Advance(3 * time.Hour)
+	b.ReportMetric(float64(heap()-before)/float64(b.N), "B/message")
 }

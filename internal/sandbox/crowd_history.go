@@ -20,7 +20,7 @@ type crowdHistory struct {
 const crowdQueue = 200
 
 // crowdHurry is how much faster its chunks follow each other than those of a small business.
-const crowdHurry = 20
+const crowdHurry = 200
 
 func (w *World) sendCrowdHistory(k *crowd) {
 	h := &crowdHistory{world: w, crowd: k, at: k.number.link.at}

@@ -17,6 +17,7 @@ type call struct {
 	world  *World
 	r      *http.Request
 	params object // query, form, multipart and JSON merged, as Graph merges them
+	raw    []byte // the body, when it was JSON
 	file   *upload
 	token  *token
 	id     string // the node
@@ -69,6 +70,7 @@ func (c *call) readJSON() *graphError {
 		}
 		return invalid("The request body is not a JSON object: %v", err)
 	}
+	c.raw = body
 	for k, v := range in {
 		c.params[k] = v
 	}

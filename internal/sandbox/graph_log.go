@@ -36,12 +36,17 @@ func (l *requestLog) add(c *call, status int, answer []byte, start time.Time) {
 		Status: status, Input: shownParams(c), Answer: shorten(answer)})
 }
 
+// secrets are the parameters that no log shows.
+var secrets = []string{"access_token", "client_secret", "input_token", "code"}
+
 // shownParams prints the merged parameters, without tokens and secrets.
 func shownParams(c *call) string {
+	if c.raw != nil && c.r.URL.RawQuery == "" && !slices.ContainsFunc(secrets, func(k string) bool { return c.params[k] != nil }) {
+		return shorten(c.raw) // most requests: nothing to merge and nothing to hide
+	}
 	shown := object{}
 	for k, v := range c.params {
-		switch k {
-		case "access_token", "client_secret", "input_token", "code":
+		if slices.Contains(secrets, k) {
 			v = "…"
 		}
 		shown[k] = v

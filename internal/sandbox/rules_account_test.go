@@ -44,7 +44,7 @@ func TestWhatAnAccountMayNotSend(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p.account(object{"restricted": 0, "barred_countries": []string{}, "direct_send": "off"})
-			p.want(200, "POST", "/_sandbox/phones/"+shopNumberID, "", object{"test_number": false})
+			p.want(200, "POST", "/_sandbox/phones/"+shopNumberID, "", object{"test_number": false, "allowed_recipients": []string{}})
 			p.want(200, "POST", "/_sandbox/"+c.path, "", c.change)
 			if code := p.sendCode(pair, c.send()); code != c.code {
 				t.Errorf("code %d, want %d", code, c.code)

@@ -80,10 +80,7 @@ func (w *World) charge(m *message, out *outgoing, now time.Time) {
 	asked := price.Message{At: now, Category: category, WindowOpen: ch.windowOpen(now), EntryPoint: ch.entryPointOpen(now),
 		ServiceUsed: n.serviceUsed[month(now)], InPaid: ch.conversationOpen(category, now)}
 	d := price.Decide(asked)
-	m.pricing = object{"billable": d.Billable(), "pricing_model": d.Model, "type": d.Type, "category": d.Category}
-	if d.Model == "CBP" {
-		delete(m.pricing, "type")
-	}
+	m.pricing = w.pricingObject(d)
 	if d.Charges(asked) {
 		ch.openConversation(category, now)
 	}
@@ -97,6 +94,19 @@ func (w *World) charge(m *message, out *outgoing, now time.Time) {
 	}
 	n.waba.enter(row)
 	m.ledger = len(n.waba.meta.Ledger) + n.waba.meta.Dropped
+}
+
+// pricingObject is the pricing of a status. Messages of the same price share one: nobody changes it.
+func (w *World) pricingObject(d price.Decision) object {
+	o := w.pricings[d]
+	if o == nil {
+		o = object{"billable": d.Billable(), "pricing_model": d.Model, "type": d.Type, "category": d.Category}
+		if d.Model == "CBP" {
+			delete(o, "type")
+		}
+		w.pricings[d] = o
+	}
+	return o
 }
 
 // costs says whether delivering the message takes money.

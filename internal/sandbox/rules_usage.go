@@ -54,22 +54,24 @@ func (w *World) usageOf(app, waba string) *usage {
 // writeUsage prints how much of the limits is used, in percent. Under which key and type WhatsApp appears
 // in the second header could not be confirmed.
 func (w *World) writeUsage(rw http.ResponseWriter, c *call) {
-	percent := object{"call_count": 0, "total_cputime": 0, "total_time": 0}
-	if c.token != nil && c.waba != "" {
-		w.mu.Lock()
-		u := w.usageOf(c.token.app, c.waba)
-		percent["call_count"] = u.calls * 100 / callsPerHour
-		regain := 0
-		if u.calls >= callsPerHour {
-			regain = int((time.Hour-w.now().Sub(u.since))/time.Minute) + 1
-		}
-		w.mu.Unlock()
-		row := object{"type": "whatsapp", "estimated_time_to_regain_access": regain}
-		for k, v := range percent {
-			row[k] = v
-		}
-		setJSON(rw, "X-Business-Use-Case-Usage", object{c.waba: []object{row}})
+	if c.token == nil || c.waba == "" { // sends are not counted
+		rw.Header().Set("X-App-Usage", `{"call_count":0,"total_cputime":0,"total_time":0}`)
+		return
 	}
+	percent := object{"call_count": 0, "total_cputime": 0, "total_time": 0}
+	w.mu.Lock()
+	u := w.usageOf(c.token.app, c.waba)
+	percent["call_count"] = u.calls * 100 / callsPerHour
+	regain := 0
+	if u.calls >= callsPerHour {
+		regain = int((time.Hour-w.now().Sub(u.since))/time.Minute) + 1
+	}
+	w.mu.Unlock()
+	row := object{"type": "whatsapp", "estimated_time_to_regain_access": regain}
+	for k, v := range percent {
+		row[k] = v
+	}
+	setJSON(rw, "X-Business-Use-Case-Usage", object{c.waba: []object{row}})
 	setJSON(rw, "X-App-Usage", percent)
 }
 

@@ -28,6 +28,23 @@ var (
 	stickerImage []byte
 )
 
+// photoKinds is how many different photos there are: drawing is the slowest part of making a world.
+const photoKinds = 6
+
+// sample makes something up; a photo is drawn once a world.
+func (w *World) sample(kind string, seed uint64) sample {
+	if kind != "image" {
+		return sampleMedia(kind, seed)
+	}
+	seed %= photoKinds
+	s, drawn := w.photos[seed]
+	if !drawn {
+		s = sampleMedia(kind, seed)
+		w.photos[seed] = s
+	}
+	return s
+}
+
 func sampleMedia(kind string, seed uint64) sample {
 	switch kind {
 	case "audio":
@@ -49,7 +66,7 @@ func samplePhoto(seed uint64) []byte {
 	wall, glow := hue(rng.Float64(), 0.18, 0.93), hue(rng.Float64(), 0.30, 0.78)
 	for y := range 360 {
 		for x := range 480 {
-			img.Set(x, y, mix(wall, glow, (float64(x)/480+float64(y)/360)/2))
+			img.SetRGBA(x, y, mix(wall, glow, (float64(x)/480+float64(y)/360)/2))
 		}
 	}
 	fillEllipse(img, 240, 330, 170, 22, 0, color.RGBA{60, 50, 45, 60})
@@ -82,7 +99,7 @@ func drawPot(img *image.RGBA, c color.RGBA) {
 		}
 		for x := int(240 - half); x < int(240+half); x++ {
 			shade := 0.25 * math.Abs(float64(x)-215) / 85
-			img.Set(x, y, mix(c, color.RGBA{40, 25, 20, 255}, shade))
+			img.SetRGBA(x, y, mix(c, color.RGBA{40, 25, 20, 255}, shade))
 		}
 	}
 }
@@ -99,7 +116,7 @@ func fillEllipse(img *image.RGBA, cx, cy, rx, ry, angle float64, c color.RGBA) {
 				if math.Abs(v) < 0.07 { // the rib of a leaf
 					edge = mix(c, color.RGBA{255, 255, 255, 255}, 0.25)
 				}
-				img.Set(x, y, mix(img.RGBAAt(x, y), edge, float64(c.A)/255))
+				img.SetRGBA(x, y, mix(img.RGBAAt(x, y), edge, float64(c.A)/255))
 			}
 		}
 	}
