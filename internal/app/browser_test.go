@@ -113,10 +113,7 @@ func (o *tour) connect(choice string) {
 	o.inbox.WaitText("[data-testid=number]", "Acme Garden")
 	popup.WaitClosed()
 	o.phones.WaitText(ownerPhone, "Connected to Saltbridge")
-	for _, screen := range []string{"Account", "Settings", "WhatsApp Business"} {
-		o.phones.Click(ownerPhone + " header [data-go]")
-		o.phones.WaitText(ownerPhone+" h3", screen)
-	}
+	o.phones.WaitText(ownerPhone+" h3", "WhatsApp Business")
 }
 
 func (o *tour) openPopup() *browser.Page {

@@ -87,6 +87,17 @@ func TestPanelByHand(t *testing.T) {
 	b.until(`document.querySelector('` + row + `.chip').textContent === 'PAUSED'`)
 	b.tap(row + `[data-testid=approve]`)
 	b.until(`document.querySelector('` + row + `.chip').textContent === 'APPROVED'`)
+	b.js(`(s => { s.value = '131031'; s.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('[data-testid=account-restricted]'))`)
+	b.tap(`[data-testid=account-no-payment]`)
+	b.tap(`[data-testid=test-number]`)
+	b.tap(`[data-testid=flow-pickup_booking] [data-testid=flow-THROTTLED]`)
+	b.until(`document.querySelector('[data-testid=flow-pickup_booking] .chip').textContent === 'THROTTLED' && document.querySelector('[data-testid=account-restricted]').value === '131031'`)
+	w := p.world
+	w.mu.Lock()
+	if m := w.wabas[pair.WABAID].meta; m.Restricted != 131031 || !m.NoPayment || !w.numbers[pair.PhoneNumberID].meta.TestNumber {
+		t.Errorf("the account did not change: %+v", m)
+	}
+	w.mu.Unlock()
 	b.tap(`[data-testid=preset-graph]`)
 	b.until(`[...document.querySelectorAll('[data-panel] .chip.retrying')].some(c => c.textContent === 'graph')`)
 	p.want(503, "GET", "/"+pair.PhoneNumberID, pair.AccessToken, nil)

@@ -125,11 +125,19 @@ func (w *World) restrict(b *waba, code int, life time.Duration) {
 	}
 }
 
+func (w *World) sortedAccounts() []*waba {
+	var out []*waba
+	for _, b := range w.wabas {
+		out = append(out, b)
+	}
+	sortBy(out, func(b *waba) string { return b.id })
+	return out
+}
+
 // describeAccounts lists what can be changed about the accounts.
 func (w *World) describeAccounts() []object {
 	out := []object{}
-	for _, n := range w.sortedNumbers() {
-		b := n.waba
+	for _, b := range w.sortedAccounts() {
 		out = append(out, object{"waba_id": b.id, "name": b.name, "restricted": b.meta.Restricted, "barred_countries": strings.Join(b.meta.Barred, " "),
 			"no_payment": b.meta.NoPayment, "verified": !b.meta.Unverified, "messaging_limit": b.limit(), "pacing": b.meta.Pacing,
 			"direct_send": orElse(b.meta.DirectSend, directOff), "marketing_api": !b.meta.NoMarketingAPI})

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // ownerScreen is what the owner's phone shows.
@@ -19,6 +20,7 @@ type ownerScreen struct {
 	Known                 bool // the chat's customer is in the address book
 	Blocks                bool // and blocked
 	Number                string
+	JustConnected         bool
 	Pairing               string // step of the pairing, empty without one
 	Connected, Offboarded bool
 	App, Since            string
@@ -60,6 +62,9 @@ func (w *World) showOwnerScreen(rw http.ResponseWriter, r *http.Request) {
 	render(rw, "owner-screen", v)
 }
 
+// justConnected is how long the list of chats says that the pairing worked.
+const justConnected = 10 * time.Minute
+
 func (w *World) ownerScreen(n *number, view, id string) ownerScreen {
 	p := n.phone
 	v := ownerScreen{View: orElse(view, "chats"), ID: n.id, Name: n.name, Digits: displayNumber(n.digits), Now: rfc(w.now()),
@@ -71,10 +76,11 @@ func (w *World) ownerScreen(n *number, view, id string) ownerScreen {
 			v.View = "pairing"
 		}
 	} else if v.View == "pairing" {
-		v.View = "platform"
+		v.View = "chats"
 	}
 	if n.link != nil {
 		v.Connected, v.Offboarded = true, n.link.offboarded
+		v.JustConnected = w.now().Sub(n.link.at) < justConnected && !n.link.offboarded
 		v.App, v.Since, v.Forecast = w.apps[n.link.app].name, rfc(n.link.at), rfc(p.opened.Add(inactivityLimit))
 	}
 	w.fillOwner(&v, n, id)

@@ -14,6 +14,7 @@ type panelView struct {
 	Clock     string
 	App       appView
 	Numbers   []numberView
+	Accounts  []accountView
 	Customers []customerView
 	More      int // customers not shown
 	Templates []templateView
@@ -100,7 +101,7 @@ func (w *World) panelView(q string) panelView {
 		v.Numbers = append(v.Numbers, w.numberView(n))
 	}
 	v.Customers, v.More = w.customerViews()
-	v.Flows = w.flowViews()
+	v.Flows, v.Accounts = w.flowViews(), w.accountViews()
 	v.Templates, v.Messages, v.Media = w.templateViews(), w.messageViews(), w.mediaViews()
 	v.Faults, v.Scenario, v.First = w.activeFaults(), w.scenario, w.firstUnavailable
 	if w.crowd != nil {

@@ -79,6 +79,9 @@ document.addEventListener('submit', (event) => {
 
 document.addEventListener('change', async (event) => {
   const {dataset, value, checked, files} = event.target;
+  const account = event.target.closest('[data-account]')?.dataset.account;
+  if (account && dataset.key) return act('/_sandbox/accounts/' + account, {[dataset.key]: event.target.type === 'checkbox' ? checked : 'number' in dataset ? Number(value) : value});
+  if (dataset.testNumber) return act('/_sandbox/phones/' + dataset.testNumber, {test_number: checked});
   if (dataset.quality) return act(`/_sandbox/phones/${dataset.quality}/quality`, {rating: value});
   if (dataset.templateQuality) return act('/_sandbox/templates/' + dataset.templateQuality, {quality: value});
   if (dataset.templateCategory) return act('/_sandbox/templates/' + dataset.templateCategory, {category: value});

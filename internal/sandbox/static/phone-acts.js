@@ -113,7 +113,7 @@ export const acts = {
   menu,
   play: listen,
   record: recordOrSend,
-  attach: (phone) => phone.sheet.pick('Attach', [['📷 Photo', 'image', 'attach-image'], ['🎤 Voice message', 'audio', 'attach-audio'], ['🎥 Video', 'video', 'attach-video'],
+  attach: (phone) => phone.sheet.pick('Attach', [['📷 Photo', 'image', 'attach-image'], ['🎤 Voice', 'audio', 'attach-audio'], ['🎥 Video', 'video', 'attach-video'],
     ['📄 Document', 'document', 'attach-document'], ['📍 Location', 'location', 'attach-location'], ['👤 Contact', 'contact', 'attach-contact'],
     ['🌵 Sticker', 'sticker', 'attach-sticker'], ['📁 From this device', 'file', 'attach-file']],
   (kind) => (attachments[kind] || ((p) => p.send(kind, {})))(phone)),
@@ -151,7 +151,7 @@ export const acts = {
 
   // the owner's settings
   disconnect: (phone) => post(phone.path('/disconnect')),
-  pair: (phone) => post(phone.path('/pair'), {history: phone.querySelector('input[name=history]:checked').value}),
+  pair: async (phone) => await post(phone.path('/pair'), {history: phone.querySelector('input[name=history]:checked').value}) && phone.go('chats', ''),
   reregister: (phone) => post(phone.path('/reregister'), {reconnect: phone.querySelector('[data-reconnect]').checked}),
   'open-app': (phone) => post(phone.path('/open')),
   link: (phone, button) => post(phone.path('/companions'), {kind: button.dataset.kind}),

@@ -58,6 +58,12 @@ class SandboxPhone extends HTMLElement {
     if (now) now.scrollTop = now.hasAttribute('data-end') && this.atEnd ? now.scrollHeight : now.dataset.scroll === was.key ? was.top : 0;
   }
 
+  // toEnd shows the newest message again: a phone that was hidden could not scroll.
+  toEnd() {
+    const list = this.screen?.querySelector('[data-scroll][data-end]');
+    if (list && this.atEnd !== false) list.scrollTop = list.scrollHeight;
+  }
+
   async tap(event) {
     const target = event.target.closest('[data-go],[data-signup],[data-act],[data-set]');
     if (!target || target === this || target.matches('input')) return;
@@ -83,6 +89,8 @@ class SandboxPhone extends HTMLElement {
   }
 
   async go(view, chat) {
+    if (view === 'contact') this.from = this.view; // a contact is opened from its chat or from the list
+    if (view === 'from') view = this.from || 'chat';
     if (!this.owner() && view === 'chat') chat = '';
     this.stopComposing();
     Object.assign(this, {view, chat});
@@ -183,6 +191,7 @@ function drawSwitcher(current) {
     tab.dataset.show = p.dataset.id;
     tab.dataset.testid = 'show-' + (p.owner() ? 'owner' : p.dataset.id);
     p.classList.toggle('current', p === shown);
+    p.toEnd();
     return tab;
   });
   document.querySelector('[data-switcher]').replaceChildren(...tabs);

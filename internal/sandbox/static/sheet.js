@@ -10,6 +10,9 @@ export function el(tag, props = {}, ...inside) {
   return node;
 }
 
+// sentence prints a key as a label: phone_number becomes Phone number.
+const sentence = (key) => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' ');
+
 export class Sheet {
   constructor(box) {
     this.box = box;
@@ -62,7 +65,7 @@ export class Sheet {
   // form asks for one text a field.
   form(title, fields, sent, values = {}) {
     const form = el('form', {class: 'sheet-form'}, ...fields.map((name) =>
-      el('label', {}, name.replaceAll('_', ' '), el('input', {name, value: values[name], required: true, autocomplete: 'off', dir: 'auto', 'data-testid': 'field-' + name}))),
+      el('label', {}, sentence(name), el('input', {name, value: values[name], required: true, autocomplete: 'off', dir: 'auto', 'data-testid': 'field-' + name}))),
     el('button', {class: 'primary wide', 'data-testid': 'form-send'}, 'Send'));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
