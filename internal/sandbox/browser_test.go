@@ -23,7 +23,7 @@ type tab struct {
 	ctx context.Context
 }
 
-func newTab(t *testing.T, width, height int) *tab {
+func newTab(t *testing.T, width, height int, flags ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	if _, err := os.Stat(chromium); err != nil {
 		t.Skip("no chromium on this machine")
@@ -32,6 +32,7 @@ func newTab(t *testing.T, width, height int) *tab {
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WindowSize(width, height),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true)}
+	opts = append(opts, flags...)
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	t.Cleanup(stop)
 	ctx, stopTab := chromedp.NewContext(alloc)

@@ -51,16 +51,17 @@ function menu(phone, button) {
 
 async function recordOrSend(phone, button) {
   if (phone.recording) {
-    const end = phone.recording;
-    phone.recording = null;
+    const {end} = phone.recording;
+    phone.recording = null; // before the line above the field goes: that would drop it
     phone.stopComposing();
     return phone.send('audio', await end());
   }
-  phone.recording = await record();
-  if (phone.recording) {
+  const recording = await record((length) => { phone.querySelector('[data-composing-title]').textContent = 'Recording ' + length; });
+  if (recording) {
     phone.compose('Recording…', 'Tap the microphone again to send', {});
+    phone.recording = recording;
     button.focus();
-    return;
+    return undefined;
   }
   notice('There is no microphone here, so a sample was sent');
   return phone.send('audio', {});

@@ -149,6 +149,8 @@ class SandboxPhone extends HTMLElement {
   }
 
   stopComposing() {
+    this.recording?.drop();
+    this.recording = null;
     if (this.editing) this.composer.elements.text.value = '';
     Object.assign(this, {reply: null, editing: null, ad: false});
     this.querySelector('[data-composing]').hidden = true;

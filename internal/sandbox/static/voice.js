@@ -32,9 +32,9 @@ audio.addEventListener('timeupdate', () => {
   bars.forEach((bar, i) => bar.toggleAttribute('data-live-heard', i < share * bars.length));
 });
 
-// record returns a function that ends the recording and resolves to {data, mime_type}, or null where
-// there is no microphone.
-export async function record() {
+// record returns a recording that runs: end resolves to {data, mime_type}, drop forgets what was said. It is
+// null where there is no microphone. tell is called with the length so far.
+export async function record(tell) {
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({audio: true});
@@ -46,14 +46,22 @@ export async function record() {
   const parts = [];
   recorder.ondataavailable = (event) => parts.push(event.data);
   recorder.start();
-  return () => new Promise((resolve) => {
+  const began = Date.now();
+  const clock = window.setInterval(() => tell(print((Date.now() - began) / 1000)), 250);
+  const stop = () => {
+    window.clearInterval(clock);
+    stream.getTracks().forEach((track) => track.stop());
+  };
+  const drop = () => { recorder.stop(); stop(); };
+  const end = () => new Promise((resolve) => {
     recorder.onstop = async () => {
-      stream.getTracks().forEach((track) => track.stop());
+      stop();
       const raw = new Uint8Array(await new Blob(parts).arrayBuffer());
       resolve({data: base64(type.startsWith('audio/ogg') ? raw : toOgg(raw)), mime_type: 'audio/ogg', voice: true});
     };
     recorder.stop();
   });
+  return {end, drop};
 }
 
 export function base64(bytes) {
