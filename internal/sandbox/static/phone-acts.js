@@ -60,6 +60,7 @@ async function recordOrSend(phone, button) {
   if (recording) {
     phone.compose('Recording…', 'Tap the microphone again to send', {});
     phone.recording = recording;
+    phone.composer.setAttribute('data-recording', '');
     button.focus();
     return undefined;
   }

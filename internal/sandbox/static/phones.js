@@ -145,12 +145,14 @@ class SandboxPhone extends HTMLElement {
     this.querySelector('[data-composing]').hidden = false;
     this.querySelector('[data-composing-title]').textContent = title;
     this.querySelector('[data-composing-text]').textContent = text;
+    this.toEnd();
     this.composer.elements.text.focus({preventScroll: true});
   }
 
   stopComposing() {
     this.recording?.drop();
     this.recording = null;
+    this.composer.removeAttribute('data-recording');
     if (this.editing) this.composer.elements.text.value = '';
     Object.assign(this, {reply: null, editing: null, ad: false});
     this.querySelector('[data-composing]').hidden = true;
