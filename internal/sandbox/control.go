@@ -46,6 +46,7 @@ func (w *World) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sandbox/webhooks", w.postWebhook)
 	mux.HandleFunc("POST /_sandbox/flows/{id}", w.postFlow)
 	mux.HandleFunc("GET /_sandbox/flows/{id}", w.getFlowToOpen)
+	mux.HandleFunc("POST /_sandbox/flows/{id}/endpoint", w.postFlowStep)
 	mux.HandleFunc("POST /_sandbox/tokens/expire", w.postExpireTokens)
 	mux.HandleFunc("POST /_sandbox/settings", w.postSettings)
 	mux.HandleFunc("GET /_sandbox/scenario", w.getScenarios)

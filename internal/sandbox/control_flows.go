@@ -27,7 +27,7 @@ func (w *World) getFlowToOpen(rw http.ResponseWriter, r *http.Request) {
 	case f.status == flowDeprecated || f.status == flowBlocked || !json.Valid(f.json):
 		refuseControl(rw, http.StatusConflict, fmt.Errorf("this form is no longer available: the flow is %s", f.status))
 	default:
-		answerControl(rw, object{"id": f.id, "name": f.name, "status": f.status, "flow": json.RawMessage(f.json)})
+		answerControl(rw, object{"id": f.id, "name": f.name, "status": f.status, "endpoint": f.endpoint != "", "flow": json.RawMessage(f.json)})
 	}
 }
 

@@ -98,7 +98,7 @@ func (w *World) fillInteractive(v *bubbleView, m *message, body object) {
 	v.Buttons = offersOf(kind, nested(body["action"]))
 	if kind == "flow" {
 		p := nested(nested(body["action"])["parameters"])
-		v.Buttons = []buttonView{w.flowButton(m, orElse(text(p["flow_cta"]), "Open"), p, text(p["flow_token"]), nested(p["flow_action_payload"]))}
+		v.Buttons = []buttonView{w.flowButton(m, orElse(text(p["flow_cta"]), "Open"), p, text(p["flow_token"]), text(p["flow_action"]), nested(p["flow_action_payload"]))}
 	}
 }
 

@@ -3,12 +3,12 @@ package sandbox
 import "strings"
 
 // flowButton opens the flow. Where the account no longer has it, a plain form with the data's names stands in.
-func (w *World) flowButton(m *message, label string, named object, token string, payload object) buttonView {
+func (w *World) flowButton(m *message, label string, named object, token, action string, payload object) buttonView {
 	v := buttonView{Label: label, Icon: "▤"}
 	data := nested(payload["data"])
 	if f := w.flowOf(m.chat.number.waba, named); f != nil {
 		v.Do = "flow"
-		v.Data = asJSON(object{"flow_id": f.id, "token": token, "title": label, "screen": payload["screen"], "data": data})
+		v.Data = asJSON(object{"flow_id": f.id, "token": token, "title": label, "screen": payload["screen"], "data": data, "action": action})
 		return v
 	}
 	fields := []string{}

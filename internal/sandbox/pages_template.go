@@ -86,7 +86,7 @@ func (w *World) templateButton(m *message, b, p object) buttonView {
 		return buttonView{Label: orElse(label, "Copy code"), Icon: "⧉"}
 	case "FLOW":
 		action := nested(p["action"])
-		return w.flowButton(m, label, b, orElse(text(action["flow_token"]), "unused"), object{"screen": b["navigate_screen"], "data": action["flow_action_data"]})
+		return w.flowButton(m, label, b, orElse(text(action["flow_token"]), "unused"), text(b["flow_action"]), object{"screen": b["navigate_screen"], "data": action["flow_action_data"]})
 	case "REQUEST_CONTACT_INFO":
 		return buttonView{Label: orElse(label, "Share phone number"), Icon: "👤", Do: "contact"}
 	case "CATALOG", "MPM", "SPM":

@@ -1,5 +1,6 @@
 // A WhatsApp Flow as a customer's phone shows it: screens made of Flow JSON, one after the other, and the
-// answer at the end. Expressions beyond ${…} and endpoints are not played: a data exchange ends the flow.
+// answer at the end. Expressions beyond ${…} are not played. Without somebody to ask, as in a preview, a data
+// exchange ends the flow.
 import {el} from '/_sandbox/static/sheet.js';
 
 // read finds form.x, data.x, screen.S.form.x or screen.S.data.x.
@@ -78,19 +79,21 @@ function answersOf(form, components) {
   return answers;
 }
 
-// Flow plays one document inside a box: open(title, …elements) shows a screen, sent(answer) ends it.
+// Flow plays one document inside a box: open(title, …elements) shows a screen, sent(answer) ends it, ask(step)
+// resolves to what the endpoint answers, or to null.
 export class Flow {
-  constructor(document, {open, close, sent}) {
-    Object.assign(this, {document, open, close, sent, state: {screens: {}, at: ''}, past: []});
+  constructor(document, {open, close, sent, ask}) {
+    Object.assign(this, {document, open, close, sent, ask, state: {screens: {}, at: ''}, past: []});
   }
 
-  start(screen, data) {
+  start(screen, data, action) {
+    if (action === 'data_exchange' && this.ask) return this.exchange('INIT', '', {});
     const first = this.document.screens.find((s) => s.id === screen) || this.document.screens[0];
     const examples = Object.fromEntries(Object.entries(first.data || {}).map(([k, v]) => [k, v.__example__]));
-    this.show(first.id, {...examples, ...data});
+    return this.show(first.id, {...examples, ...data});
   }
 
-  show(id, data) {
+  show(id, data, problem) {
     const screen = this.document.screens.find((s) => s.id === id);
     if (!screen) return;
     this.state.at = id;
@@ -108,12 +111,26 @@ export class Flow {
       run(components.find((c) => c.type === 'Footer')['on-click-action']);
     });
     const back = this.past.length ? el('button', {type: 'button', class: 'quiet', 'data-testid': 'flow-back', click: () => this.back()}, '‹ Back') : null;
+    if (problem) form.prepend(el('p', {class: 'problem', role: 'alert', 'data-testid': 'flow-problem'}, problem));
     this.open(screen.title || 'Form', back, form);
   }
 
   back() {
     const {id, data} = this.past.pop();
-    this.show(id, data);
+    if (this.ask && this.document.screens.find((s) => s.id === id)?.refresh_on_back) return this.exchange('BACK', this.state.at, {});
+    return this.show(id, data);
+  }
+
+  // exchange asks the endpoint, which names the next screen, finds fault, or ends the flow.
+  async exchange(action, screen, data) {
+    const answer = await this.ask({action, screen, data});
+    if (!answer) return undefined;
+    if (answer.screen === 'SUCCESS') {
+      this.close();
+      return this.sent(answer.data?.extension_message_response?.params || {});
+    }
+    if (answer.screen && answer.screen !== screen && screen && action !== 'BACK') this.past.push({id: screen, data: this.state.screens[screen].data});
+    return this.show(answer.screen || screen, answer.data || {}, answer.data?.error_message);
   }
 
   run(action, from) {
@@ -124,6 +141,7 @@ export class Flow {
     }
     if (action.name === 'open_url') { window.open(action.url, '_blank', 'noopener'); return undefined; }
     if (action.name === 'update_data') return undefined;
+    if (action.name === 'data_exchange' && this.ask) return this.exchange('data_exchange', from, payload);
     this.close();
     return this.sent(payload);
   }

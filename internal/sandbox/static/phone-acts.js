@@ -76,16 +76,17 @@ function order(phone, button) {
 
 // openFlow plays the screens of a flow and sends the answer.
 async function openFlow(phone, button) {
-  const {flow_id: id, token, screen, data} = dataOf(button);
+  const {flow_id: id, token, screen, data, action} = dataOf(button);
   const context = answering(button);
   const response = await fetch('/_sandbox/flows/' + id);
   const found = await response.json();
   if (!response.ok) return notice(found.error);
   const flow = new Flow(found.flow, {
     open: (title, ...inside) => phone.sheet.open(title, ...inside), close: () => phone.sheet.close(),
+    ask: found.endpoint && ((step) => post(`/_sandbox/flows/${id}/endpoint`, {phone_number_id: phone.dataset.to, flow_token: token, ...step})),
     sent: (answer) => phone.send('interactive', {type: 'nfm_reply',
       nfm_reply: {name: 'flow', body: 'Sent', response_json: JSON.stringify({...(token && {flow_token: token}), ...answer})}}, context)});
-  return flow.start(screen, data);
+  return flow.start(screen, data, action);
 }
 
 // fill answers an address request, or a flow the account no longer has, with a plain form.
