@@ -31,6 +31,8 @@
 // [Scenarios] are businesses to begin with; the last of them, crowd, writes as much as a load test wants.
 // The state can be saved and loaded ([World.Save], [World.Load]): what follows from it is planned again,
 // what was on its way is not. Groups and calls live on the phones alone.
+// Flows are checked by package flowjson, played on the customers' phones, and ask their endpoints through
+// package flowdata.
 //
 // The package is written from Meta's published facts and must never import the product's own client or
 // webhook types: a mistake shared by both sides would stay invisible. It stores nothing on disk
