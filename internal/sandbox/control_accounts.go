@@ -11,17 +11,18 @@ import (
 
 // AccountChange is what Meta may do to an account, by hand. What is nil stays.
 type AccountChange struct {
-	Restricted     *int      `json:"restricted"`       // code of a restriction, 0 ends it
-	Days           int       `json:"days"`             // until the restriction ends by itself; 0: never
-	Barred         *[]string `json:"barred_countries"` // 130497 to users there, as ["CU","IR"]
-	NoPayment      *bool     `json:"no_payment"`       // messages that cost fail with 131042
-	Verified       *bool     `json:"verified"`         // the portfolio; without it 250 users and 250 templates
-	Limit          *string   `json:"messaging_limit"`  // TIER_250 … TIER_UNLIMITED
-	Pacing         *int      `json:"pacing"`           // size of the first batch of a new template, 0: no pacing
-	DirectSend     *string   `json:"direct_send"`      // off, utility, or all (authentication too)
-	MarketingAPI   *bool     `json:"marketing_api"`    // onboarded to the Marketing Messages API
-	MarketingOff   *bool     `json:"marketing_off"`    // 131063: marketing templates are closed to Cloud API
-	InsightsActive *bool     `json:"insights"`         // template insights
+	Restricted     *int      `json:"restricted"`         // code of a restriction, 0 ends it
+	Days           int       `json:"days"`               // until the restriction ends by itself; 0: never
+	Barred         *[]string `json:"barred_countries"`   // 130497 to users there, as ["CU","IR"]
+	NoPayment      *bool     `json:"no_payment"`         // messages that cost fail with 131042
+	Verified       *bool     `json:"verified"`           // the portfolio; without it 250 users and 250 templates
+	Limit          *string   `json:"messaging_limit"`    // TIER_250 … TIER_UNLIMITED
+	Pacing         *int      `json:"pacing"`             // size of the first batch of a new template, 0: no pacing
+	DirectSend     *string   `json:"direct_send"`        // off, utility, or all (authentication too)
+	AuthIntl       *[]string `json:"auth_international"` // countries charged at the authentication-international rate
+	MarketingAPI   *bool     `json:"marketing_api"`      // onboarded to the Marketing Messages API
+	MarketingOff   *bool     `json:"marketing_off"`      // 131063: marketing templates are closed to Cloud API
+	InsightsActive *bool     `json:"insights"`           // template insights
 }
 
 // restrictions are the codes an account can be closed with, and what account_update calls them.
@@ -84,6 +85,9 @@ func (w *World) ChangeAccount(id string, in AccountChange) error {
 			b.meta.Barred = append(b.meta.Barred, upper(country))
 		}
 	}
+	if in.AuthIntl != nil {
+		w.setAuthInternational(b, *in.AuthIntl)
+	}
 	set(&b.meta.NoPayment, in.NoPayment)
 	set(&b.meta.Pacing, in.Pacing)
 	set(&b.meta.DirectSend, in.DirectSend)
@@ -132,6 +136,36 @@ func (w *World) sortedAccounts() []*waba {
 	}
 	sortBy(out, func(b *waba) string { return b.id })
 	return out
+}
+
+// setAuthInternational makes authentication messages to some countries cost the international rate from now on.
+// Meta does so thirty days after an account became eligible there (Meta: pricing page, Sep 2026).
+func (w *World) setAuthInternational(b *waba, countries []string) {
+	now := w.now()
+	b.meta.AuthIntl = map[string]time.Time{}
+	for _, c := range countries {
+		b.meta.AuthIntl[upper(c)] = now
+	}
+	if len(countries) > 0 {
+		w.notifyAccount(b.numbers[0], "account_update", object{"event": "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE", "auth_international_rate_eligibility": b.authInternational()})
+	}
+}
+
+// authInternational is the eligibility as nodes and webhooks print it: one start, and the countries that differ.
+func (b *waba) authInternational() any {
+	if len(b.meta.AuthIntl) == 0 {
+		return nil
+	}
+	rows := []object{}
+	var first time.Time
+	for c, at := range b.meta.AuthIntl {
+		rows = append(rows, object{"country_code": c, "start_time": at.Unix()})
+		if first.IsZero() || at.Before(first) {
+			first = at
+		}
+	}
+	sortBy(rows, func(o object) string { return text(o["country_code"]) })
+	return object{"start_time": first.Unix(), "exception_countries": rows}
 }
 
 // describeAccounts lists what can be changed about the accounts.

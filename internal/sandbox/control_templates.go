@@ -9,7 +9,7 @@ import (
 
 // TemplateChange is what Meta's reviewers and ratings do to a template, by hand. What is empty stays.
 type TemplateChange struct {
-	Status   string // APPROVED, REJECTED, PAUSED, DISABLED or PENDING
+	Status   string // APPROVED, REJECTED, PAUSED, DISABLED, PENDING, IN_APPEAL; FLAGGED, LOCKED, REINSTATED are only told
 	Reason   string // of a rejection, such as INVALID_FORMAT
 	Quality  string // GREEN, YELLOW, RED or UNKNOWN; red pauses an approved template
 	Category string // AUTHENTICATION, MARKETING or UTILITY
@@ -30,7 +30,7 @@ func (in TemplateChange) check() error {
 		name, value string
 		allowed     []string
 	}{
-		{"status", in.Status, []string{"APPROVED", "REJECTED", "PAUSED", "DISABLED", "PENDING"}},
+		{"status", in.Status, []string{"APPROVED", "REJECTED", "PAUSED", "DISABLED", "PENDING", "IN_APPEAL", "FLAGGED", "LOCKED", "REINSTATED"}},
 		{"quality", in.Quality, []string{"GREEN", "YELLOW", "RED", "UNKNOWN"}},
 		{"category", in.Category, []string{"AUTHENTICATION", "MARKETING", "UTILITY"}},
 	} {

@@ -54,20 +54,3 @@ func (w *World) postQuality(rw http.ResponseWriter, r *http.Request) {
 	}
 	done(rw, w.SetQuality(r.PathValue("phone_number_id"), in.Rating))
 }
-
-// postSettings switches what holds for the whole world.
-func (w *World) postSettings(rw http.ResponseWriter, r *http.Request) {
-	var in struct {
-		FirstUnavailable *bool `json:"first_message_unavailable"`
-	}
-	if err := readControl(r, &in); err != nil {
-		done(rw, err)
-		return
-	}
-	w.mu.Lock()
-	set(&w.firstUnavailable, in.FirstUnavailable)
-	now := w.firstUnavailable
-	w.changed(event{Kind: "fault"})
-	w.mu.Unlock()
-	answerControl(rw, object{"first_message_unavailable": now})
-}

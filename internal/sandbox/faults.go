@@ -27,7 +27,23 @@ type Fault struct {
 	DelayMS   int64 `json:"delay_ms,omitempty"`  // on the sandbox clock
 
 	BadSignature bool `json:"bad_signature,omitempty"` // webhooks: signed with another secret
+
+	// Shape changes the form of a webhook as some captures and examples have it: no_object leaves the
+	// envelope's object out, string_time prints the time of an entry as text.
+	Shape string `json:"shape,omitempty"`
+
+	// How the refusal is worded: its subcode, whether it calls itself transient, and error_data as an object
+	// (usual), as text, or not at all (none). All three forms were seen.
+	Subcode   int    `json:"subcode,omitempty"`
+	Transient bool   `json:"transient,omitempty"`
+	ErrorData string `json:"error_data,omitempty"`
 }
+
+// Shapes of webhooks.
+const (
+	shapeNoObject   = "no_object"
+	shapeStringTime = "string_time"
+)
 
 // Inject adds a fault.
 func (w *World) Inject(f Fault) error {
@@ -35,7 +51,13 @@ func (w *World) Inject(f Fault) error {
 		return fmt.Errorf(`fault: "on" must be graph, messages, webhooks or media, not %q`, f.On)
 	}
 	if f.harmless() {
-		return fmt.Errorf("fault: say what goes wrong: status, code, delay_ms, drop, lost, duplicate, reorder or bad_signature")
+		return fmt.Errorf("fault: say what goes wrong: status, code, delay_ms, drop, lost, duplicate, reorder, bad_signature or shape")
+	}
+	if f.Shape != "" && f.Shape != shapeNoObject && f.Shape != shapeStringTime {
+		return badChoice("fault: shape", f.Shape, []string{shapeNoObject, shapeStringTime})
+	}
+	if f.ErrorData != "" && f.ErrorData != "text" && f.ErrorData != "none" {
+		return badChoice("fault: error_data", f.ErrorData, []string{"text", "none"})
 	}
 	if f.Times < 0 || f.ForSeconds < 0 || f.DelayMS < 0 {
 		return fmt.Errorf("fault: times, for_seconds and delay_ms cannot be negative")
@@ -58,7 +80,7 @@ func (w *World) Inject(f Fault) error {
 }
 
 func (f Fault) harmless() bool {
-	return f.Status == 0 && f.Code == 0 && f.DelayMS == 0 && !f.Drop && !f.Lost && !f.Duplicate && !f.Reorder && !f.BadSignature
+	return f.Status == 0 && f.Code == 0 && f.DelayMS == 0 && !f.Drop && !f.Lost && !f.Duplicate && !f.Reorder && !f.BadSignature && f.Shape == ""
 }
 
 // ClearFaults removes every fault.

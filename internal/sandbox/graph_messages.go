@@ -56,7 +56,8 @@ func (f Fault) refusal() *graphError {
 			code = 130429
 		}
 	}
-	return &graphError{Code: code, Status: f.Status, Details: "Injected by a sandbox fault."}
+	return &graphError{Code: code, Status: f.Status, Details: "Injected by a sandbox fault.", Subcode: f.Subcode, Transient: f.Transient,
+		DataText: f.ErrorData == "text", Plain: f.ErrorData == "none"}
 }
 
 func (w *World) acceptMessage(c *call) (any, error) {

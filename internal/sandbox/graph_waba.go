@@ -44,7 +44,7 @@ func (w *World) wabaNode(c *call, b *waba) object {
 		"marketing_messages_onboarding_status":      onboarding,
 		"disable_marketing_messages_on_cloud_api":   b.meta.NoMarketing,
 		"whatsapp_business_manager_messaging_limit": b.limit(),
-		"auth_international_rate_eligibility":       nil,
+		"auth_international_rate_eligibility":       b.authInternational(),
 		"creation_time":                             b.linkedAt().Unix(),
 	}
 	for name, make := range w.analytics(c, b) {

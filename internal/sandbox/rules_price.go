@@ -76,6 +76,9 @@ func (w *World) charge(m *message, out *outgoing, now time.Time) {
 	if out.marketing && category == "marketing" {
 		category = "marketing_lite"
 	}
+	if _, abroad := n.waba.meta.AuthIntl[countryOf(ch.customer.waID)]; abroad && category == "authentication" {
+		category = "authentication_international"
+	}
 	ch.replyToAd(now)
 	asked := price.Message{At: now, Category: category, WindowOpen: ch.windowOpen(now), EntryPoint: ch.entryPointOpen(now),
 		ServiceUsed: n.serviceUsed[month(now)], InPaid: ch.conversationOpen(category, now)}
@@ -100,7 +103,7 @@ func (w *World) charge(m *message, out *outgoing, now time.Time) {
 func (w *World) pricingObject(d price.Decision) object {
 	o := w.pricings[d]
 	if o == nil {
-		o = object{"billable": d.Billable(), "pricing_model": d.Model, "type": d.Type, "category": d.Category}
+		o = object{"billable": d.Billable(), "pricing_model": d.Model, "type": d.Type, "category": strings.ReplaceAll(d.Category, "authentication_", "authentication-")} // the hyphen is Meta's
 		if d.Model == "CBP" {
 			delete(o, "type")
 		}

@@ -81,8 +81,12 @@ func (w *World) advanceStatus(m *message, status string, at time.Time) {
 	}
 	if m.via == viaAPI {
 		w.bookStatus(m, status, at)
+		who := contactOf(m.chat.customer)
+		if status == "sent" { // the username comes with the delivery (Meta: status page, May 2026)
+			delete(nested(who["profile"]), "username")
+		}
 		w.notify(m.chat.number, "messages", object{
-			"contacts": []object{contactOf(m.chat.customer)},
+			"contacts": []object{who},
 			"statuses": []object{m.statusObject(status, at, unseen)}})
 	}
 	w.changed(event{Kind: "message", Number: m.chat.number.id, Customer: m.chat.customer.waID})

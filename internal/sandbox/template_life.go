@@ -74,9 +74,12 @@ func (w *World) setTemplateStatus(t *template, status, reason string) {
 }
 
 func (w *World) tellTemplateStatus(t *template, status, reason string, more object) {
-	t.status = status
-	if status == "UNARCHIVED" || status == "REINSTATED" {
+	switch status {
+	case "UNARCHIVED", "REINSTATED":
 		t.status = "APPROVED"
+	case "FLAGGED", "LOCKED": // events that change no status
+	default:
+		t.status = status
 	}
 	value := t.webhookName()
 	value["event"], value["reason"], value["message_template_category"] = status, reason, t.category

@@ -11,10 +11,11 @@ type wabaMeta struct {
 	NoPayment   bool // no payment method: messages that cost fail with 131042
 	Restricted  int  // code of a restriction of the whole account, 0 without one
 
-	Barred         []string // countries whose users may not be messaged
-	Pacing         int      // size of the first batch of a template, 0 for no pacing
-	DirectSend     string   // what may be sent without a template: off, utility or all
-	NoMarketingAPI bool     // not onboarded to the Marketing Messages API
+	Barred         []string             // countries whose users may not be messaged
+	Pacing         int                  // size of the first batch of a template, 0 for no pacing
+	DirectSend     string               // what may be sent without a template: off, utility or all
+	AuthIntl       map[string]time.Time // countries with authentication-international rates, and since when
+	NoMarketingAPI bool                 // not onboarded to the Marketing Messages API
 
 	Created []time.Time          // template creations of the last hour
 	Erased  map[string]time.Time // deleted templates by name and language, until their name is free

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"sync"
 	"time"
 )
@@ -47,6 +48,7 @@ type hookQueue struct {
 	ready   []*delivery
 	held    []*delivery // by a reorder fault, until the next delivery has gone
 	nextID  int
+	batch   int // entries in one POST at most
 	flying  int
 	waiting int // for a retry
 	work    *sync.Cond
@@ -54,7 +56,7 @@ type hookQueue struct {
 }
 
 func newHookQueue(w *World) *hookQueue {
-	q := &hookQueue{world: w, log: newHookLog()}
+	q := &hookQueue{world: w, log: newHookLog(), batch: w.opts.Limits.BatchMax}
 	q.work = sync.NewCond(&q.mu)
 	q.client = &http.Client{
 		Timeout: deliveryTimeout,
@@ -118,7 +120,7 @@ func (q *hookQueue) take() *delivery {
 	q.ready = q.ready[1:]
 	q.flying++
 	size := len(d.entries[0])
-	for len(q.ready) > 0 && len(d.entries) < q.world.opts.Limits.BatchMax {
+	for len(q.ready) > 0 && len(d.entries) < q.batch {
 		next := q.ready[0]
 		size += len(next.entries[0])
 		if next.url != d.url || next.app != d.app || next.attempts > 0 || d.attempts > 0 || next.bare || d.bare || size > webhookMaxBytes-1024 {
@@ -160,7 +162,7 @@ func (q *hookQueue) send(ctx context.Context, d *delivery, f Fault) (int, error)
 	case f.Status != 0:
 		return f.Status, fmt.Errorf("answered %d by a fault", f.Status)
 	}
-	body := d.body()
+	body := shaped(d.body(), f.Shape)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.url, bytes.NewReader(body))
 	if err != nil {
 		return 0, err
@@ -199,6 +201,19 @@ func (d *delivery) body() []byte {
 	}
 	b.WriteString(`]}`)
 	return b.Bytes()
+}
+
+var entryTime = regexp.MustCompile(`"time":(\d+)`)
+
+// shaped gives a body the form a fault asks for.
+func shaped(body []byte, shape string) []byte {
+	switch shape {
+	case shapeNoObject:
+		return bytes.Replace(body, []byte(`"object":"whatsapp_business_account",`), nil, 1)
+	case shapeStringTime:
+		return entryTime.ReplaceAll(body, []byte(`"time":"$1"`))
+	}
+	return body
 }
 
 func sign(secret string, body []byte) string {

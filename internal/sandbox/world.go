@@ -55,6 +55,7 @@ type World struct {
 	crowd     *crowd // nil without one
 	crowdWake chan struct{}
 
+	usagePercent     int  // what X-App-Usage tells at least
 	firstUnavailable bool // a customer's first message of all reaches the partner as 131060
 
 	timers *timers

@@ -85,8 +85,11 @@ func (w *World) tellInbound(ch *chat, m *message) {
 		return
 	}
 	shown := w.inboundObject(m)
-	if w.unavailable(ch, m) {
+	switch {
+	case w.unavailable(ch, m):
 		shown = w.unavailableObject(m)
+	case ch.number.meta.CloudOnly && (m.kind == "edit" || m.kind == "revoke"): // only coexistence numbers get these
+		shown = w.inboundObject(&message{id: m.id, chat: ch, at: m.at, kind: "unsupported", body: object{"type": m.kind}})
 	}
 	w.notify(ch.number, "messages", object{"contacts": []object{contactOf(ch.customer)}, "messages": []object{shown}})
 }

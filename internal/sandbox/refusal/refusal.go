@@ -19,6 +19,7 @@ type Error struct {
 	Kind      string // OAuthException when empty
 	Details   string
 	Plain     bool // generic Graph validation carries no error_data
+	DataText  bool // error_data is the details themselves, as some answers have it
 	Transient bool
 	UserTitle string // texts for people, typical of templates and number edges
 	UserText  string
@@ -79,6 +80,9 @@ func (e *Error) Envelope(trace string) input.Object {
 	body := input.Object{"message": e.Text(), "type": e.kind(), "code": e.Code, "fbtrace_id": trace}
 	if e.Details != "" && !e.Plain {
 		body["error_data"] = input.Object{"messaging_product": "whatsapp", "details": e.Details}
+		if e.DataText {
+			body["error_data"] = e.Details
+		}
 	}
 	if e.Subcode != 0 {
 		body["error_subcode"] = e.Subcode
