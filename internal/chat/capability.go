@@ -1,5 +1,7 @@
 package chat
 
+import "strings"
+
 // Feature is something WhatsApp can do.
 type Feature string
 
@@ -28,13 +30,13 @@ const (
 )
 
 // Capability returns where a feature is available on a number in a mode.
-// Source: Meta's onboarding page, feature table, 26 Jun 2026.
+// Source: Meta's onboarding page, feature table, 26 Jun 2026; products on API numbers: Meta's message guides, Nov 2025.
 func Capability(feature Feature, mode Mode) Place {
 	switch mode {
 	case ModeCoexistence:
 		return coexistence(feature)
 	case ModeAPI:
-		if feature == FeatureOneToOne || feature == FeatureTemplates {
+		if feature == FeatureOneToOne || feature == FeatureTemplates || feature == FeatureCatalog {
 			return PlaceAPI
 		}
 		return PlaceOff
@@ -55,4 +57,82 @@ func coexistence(feature Feature) Place {
 		return PlaceApp
 	}
 	return PlaceOff // view once, disappearing, live location, broadcast lists
+}
+
+// appOnly are types of messages, and kinds of interactive messages, that no number sends through Saltbridge, with what
+// to do instead.
+var appOnly = map[string]string{
+	"call":                    "Calls do not go through the API here. Call from the phone, or ask the customer to call.",
+	"voice_call":              "Buttons for calls do not go through the API here. Send the number to call as text, or call from the phone.",
+	"call_permission_request": "Permission to call cannot be asked for through the API here. Ask in a text, or call from the phone.",
+	"live_location":           "Live locations are switched off on connected numbers. Send a location instead.",
+	"view_once":               "View-once messages are switched off on connected numbers. Send the image or video as it is.",
+	"poll":                    "Polls cannot be sent through the API. Send buttons or a list instead: type interactive.",
+	"pin":                     "Messages can be pinned in groups only, and groups stay on the phone. Pin it there.",
+	"group":                   "Groups stay on the phone and do not go through the API. Write to each person, or use the phone.",
+	"edit":                    "A message cannot be edited through the API. Send a correction, quoting the first one.",
+	"revoke":                  "A message cannot be deleted for everyone through the API. Send a correction, quoting it.",
+	"order":                   "Orders come from customers. To offer products use type interactive.",
+	"order_details":           "Payments do not go through Saltbridge. Send a link to your payment page: interactive, cta_url.",
+	"order_status":            "Payments do not go through Saltbridge. Tell the status of the order in a text or a template.",
+}
+
+// dialling are the country codes of the countries in which addresses can be asked for (Meta: address messages page, Nov
+// 2025: business and customer both of India, or both of Singapore).
+var dialling = map[string]string{"IN": "91", "SG": "65"}
+
+// feature returns what sending the content needs, and the kind of interactive message that needs it.
+func (c Content) feature() (feature Feature, kind string) {
+	if c.Type == "template" {
+		return FeatureTemplates, ""
+	}
+	if c.Type == "interactive" {
+		kind = c.interactiveKind()
+	}
+	if kind == "product" || kind == "product_list" || kind == "catalog_message" {
+		return FeatureCatalog, kind
+	}
+	return FeatureOneToOne, kind
+}
+
+func (c Content) interactiveKind() string {
+	tree, err := c.tree()
+	if err != nil {
+		return ""
+	}
+	return leaf{"", tree}.at("interactive.type")
+}
+
+// Free reports whether the content may go out only while the customer service window is open: everything but templates.
+func (c Content) Free() bool { return c.Type != "template" }
+
+// Permit says whether a number can send a content to a contact at all, whatever the hour.
+func Permit(c Content, n Number, to Contact) error {
+	feature, kind := c.feature()
+	switch place := Capability(feature, n.Mode); {
+	case place != PlaceApp && place != PlaceOff:
+	case feature == FeatureCatalog:
+		return &Error{Kind: Unsupported, Field: "interactive.type",
+			Say: "Products of the catalogue cannot be sent through the API while the number is used in the Business app too. Send them from the phone, or send a link: interactive, cta_url."}
+	default:
+		return Errorf(Unsupported, "The number is used in the Business app only, so nothing can be sent from here. Write on the phone, or connect the number.")
+	}
+	if kind == "address_message" {
+		return permitAddress(c, n, to)
+	}
+	return nil
+}
+
+func permitAddress(c Content, n Number, to Contact) error {
+	tree, err := c.tree()
+	if err != nil {
+		return err
+	}
+	country := leaf{"", tree}.at("interactive.action.parameters.country")
+	code := dialling[country]
+	if code != "" && strings.HasPrefix(n.Digits, code) && strings.HasPrefix(to.Phone, code) {
+		return nil
+	}
+	return &Error{Kind: Unsupported, Field: "interactive.action.parameters.country",
+		Say: "An address can be asked for only where business and customer are both of that country: India or Singapore. Ask in a text, or use location_request_message."}
 }

@@ -75,7 +75,7 @@ func TestCapabilityKnowsEveryFeatureInEveryMode(t *testing.T) {
 		{chat.FeatureOneToOne, chat.PlaceBoth, chat.PlaceAPI, chat.PlaceApp},
 		{chat.FeatureGroups, chat.PlaceApp, chat.PlaceOff, chat.PlaceApp},
 		{chat.FeatureCalls, chat.PlaceApp, chat.PlaceOff, chat.PlaceApp},
-		{chat.FeatureCatalog, chat.PlaceApp, chat.PlaceOff, chat.PlaceApp},
+		{chat.FeatureCatalog, chat.PlaceApp, chat.PlaceAPI, chat.PlaceApp},
 		{chat.FeatureViewOnce, chat.PlaceOff, chat.PlaceOff, chat.PlaceApp},
 		{chat.FeatureDisappearing, chat.PlaceOff, chat.PlaceOff, chat.PlaceApp},
 		{chat.FeatureLiveLocation, chat.PlaceOff, chat.PlaceOff, chat.PlaceApp},

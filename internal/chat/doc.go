@@ -9,6 +9,9 @@
 // stores them. Live messages are [Arrival]s, history is made of [Import]s: two types all the way, so that
 // nothing that reacts to arrivals (bots, timers, unread counts, windows) can be handed history by mistake.
 //
+// What goes out is a [Content] too, checked before it is queued: [Content.Check] knows every limit that WhatsApp sets
+// ([Limits] and [FileRules] are the one place for them), [Permit] what a number cannot do at all.
+//
 // Times are Unix milliseconds, zero means "not yet" or "never". The package imports only the standard
 // library, holds no state and does no I/O.
 package chat

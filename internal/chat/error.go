@@ -18,6 +18,7 @@ const (
 	Unavailable Kind = "unavailable" // storage or a peer is down; trying again later helps
 	WindowShut  Kind = "window_shut" // free text outside the customer service window
 	Refused     Kind = "refused"     // Meta refused it
+	Unsupported Kind = "unsupported" // WhatsApp, or this number, cannot do it; the sentence says what to do instead
 	Internal    Kind = "internal"    // our fault
 )
 
@@ -25,6 +26,7 @@ const (
 type Error struct {
 	Kind  Kind
 	Say   string // for people: what happened and what to do; never holds message text, names or phone numbers
+	Field string // what of the content it is about, as in interactive.action.buttons[0].reply.title; may be empty
 	Cause error  // for the log; may be nil
 }
 
@@ -49,12 +51,25 @@ func Because(kind Kind, cause error, format string, args ...any) *Error {
 	return &Error{Kind: kind, Say: fmt.Sprintf(format, args...), Cause: cause}
 }
 
+// faultIn makes an Invalid error about a field of the content.
+func faultIn(field, format string, args ...any) *Error {
+	return &Error{Kind: Invalid, Field: field, Say: fmt.Sprintf(format, args...)}
+}
+
 // KindOf returns the kind of an error: that of the first Error in its chain, else Internal.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal
+}
+
+// FieldOf returns the field of the content that an error is about; empty if it is about none.
+func FieldOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Field
+	}
+	return ""
 }
 
 // Sentence returns what to tell a person about err; it never shows the cause.

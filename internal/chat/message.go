@@ -37,11 +37,12 @@ type Content struct {
 
 // Media describes a file.
 type Media struct {
-	ID       string `json:"id"` // Meta's media id; lives 7 days (14 for history)
+	ID       string `json:"id"` // Meta's media id; lives 7 days (14 for history). Empty for what we send
 	MIME     string `json:"mime,omitempty"`
-	SHA256   string `json:"sha256,omitempty"` // base64 or hex, as Meta wrote it
+	SHA256   string `json:"sha256,omitempty"` // base64 or hex, as Meta wrote it; hex for a file of ours, see [File]
+	Link     string `json:"link,omitempty"`   // outgoing: where Meta fetches it, instead of a file of ours
 	Filename string `json:"filename,omitempty"`
-	Voice    bool   `json:"voice,omitempty"` // recorded in WhatsApp
+	Voice    bool   `json:"voice,omitempty"` // a voice message, not a file with sound
 }
 
 // TypePlaceholder is the type of an imported medium whose file has not been announced yet.

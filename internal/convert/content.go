@@ -50,7 +50,7 @@ func withheld(errors []graph.EventError) string {
 func words(m *graph.Message) string {
 	switch {
 	case m.Location != nil:
-		return place(m.Location)
+		return chat.PlaceWords(m.Location.Name, m.Location.Address, m.Location.Latitude, m.Location.Longitude)
 	case m.Contacts != nil:
 		return names(m.Contacts)
 	case m.Interactive != nil:
@@ -64,16 +64,6 @@ func words(m *graph.Message) string {
 		return m.System.Body
 	}
 	return ""
-}
-
-func place(l *graph.Location) string {
-	if l.Name == "" && l.Address == "" {
-		return fmt.Sprintf("%.5f, %.5f", l.Latitude, l.Longitude)
-	}
-	if l.Name == "" || l.Address == "" {
-		return l.Name + l.Address
-	}
-	return l.Name + ", " + l.Address
 }
 
 func names(cards []graph.Card) string {

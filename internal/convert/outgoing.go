@@ -1,15 +1,15 @@
 package convert
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/graph"
 )
 
-// Outgoing returns the request that sends a message to a contact. Content.Extra is the type's object as
-// Meta documents it for sending (interactive, template, location, contacts, …). What would be refused as it
-// stands is an error of graph's InputError, which says why.
+// Outgoing returns the request that sends a message to a contact. The content is as chat describes it, with the ids of
+// its uploaded files filled in. What cannot be requested as it stands is an error of graph's InputError, which says why.
 func Outgoing(m chat.Message, to chat.Contact) (graph.OutMessage, error) {
 	out := graph.OutMessage{Type: m.Content.Type, ReplyTo: m.ReplyTo, CallbackData: m.ID.String()}
 	if to.Phone != "" {
@@ -28,19 +28,15 @@ func Outgoing(m chat.Message, to chat.Contact) (graph.OutMessage, error) {
 
 func fill(out *graph.OutMessage, m chat.Message) error {
 	c := m.Content
-	switch c.Type {
-	case graph.TypeText:
-		out.Text = &graph.Text{Body: c.Text, PreviewURL: hasLink(c.Text)}
-	case graph.TypeImage, graph.TypeVideo, graph.TypeAudio, graph.TypeDocument, graph.TypeSticker:
-		out.Media, out.Object = outMedia(c), c.Extra
-	case graph.TypeReaction:
-		if len(c.Extra) > 0 {
-			out.Object = c.Extra
-			return nil
-		}
+	switch {
+	case c.Type == graph.TypeText:
+		out.Text = &graph.Text{Body: c.Text, PreviewURL: preview(c)}
+	case chat.IsMedia(c.Type):
+		out.Media = outMedia(c)
+	case c.Type == graph.TypeReaction:
 		out.Reaction = &graph.Reaction{MessageID: m.ReplyTo, Emoji: c.Text}
 		out.ReplyTo = "" // Meta ignores a quote here
-	case graph.TypeLocation, graph.TypeContacts, graph.TypeInteractive, graph.TypeTemplate:
+	case c.Type == graph.TypeLocation, c.Type == graph.TypeContacts, c.Type == graph.TypeInteractive, c.Type == graph.TypeTemplate:
 		out.Object = c.Extra
 	default:
 		return &graph.InputError{Op: "send the message", Reason: "messages of type \"" + c.Type + "\" cannot be sent, only received"}
@@ -48,12 +44,12 @@ func fill(out *graph.OutMessage, m chat.Message) error {
 	return nil
 }
 
-// outMedia returns the uploaded file of a message; nil if Extra names a link instead.
+// outMedia returns the uploaded or linked file of a message.
 func outMedia(c chat.Content) *graph.OutMedia {
 	if c.Media == nil {
 		return nil
 	}
-	media := &graph.OutMedia{ID: c.Media.ID, Caption: c.Text}
+	media := &graph.OutMedia{ID: c.Media.ID, Link: c.Media.Link, Caption: c.Text}
 	switch c.Type {
 	case graph.TypeDocument:
 		media.Filename = c.Media.Filename
@@ -63,6 +59,13 @@ func outMedia(c chat.Content) *graph.OutMedia {
 	return media
 }
 
-func hasLink(text string) bool {
-	return strings.Contains(text, "https://") || strings.Contains(text, "http://")
+// preview reports whether links get a preview: as its author chose, and otherwise if there is one.
+func preview(c chat.Content) bool {
+	var chosen struct {
+		PreviewURL *bool `json:"preview_url"`
+	}
+	if err := json.Unmarshal(c.Extra, &chosen); err == nil && chosen.PreviewURL != nil {
+		return *chosen.PreviewURL
+	}
+	return strings.Contains(c.Text, "https://") || strings.Contains(c.Text, "http://")
 }

@@ -3,6 +3,8 @@ package convert
 import (
 	"encoding/json"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,48 +16,63 @@ import (
 
 var ana = chat.Contact{Phone: "13125550177", BSUID: "US.7"}
 
+// TestOutgoing has one case a kind of content in testdata/outgoing: the content as people and programs give it, and the
+// request as Meta documents it (message, template and media guides, Oct to Dec 2025).
 func TestOutgoing(t *testing.T) {
-	template := json.RawMessage(`{"name":"parcel","language":{"code":"en"}}`)
-	file := &chat.Media{ID: "88", MIME: "audio/ogg", Filename: "a.pdf", Voice: true}
-	tests := []struct {
-		name string
-		in   chat.Message
-		to   chat.Contact
-		want graph.OutMessage
-	}{
-		{"text", chat.Message{ID: 42, Content: chat.Content{Type: "text", Text: "Hi"}, ReplyTo: "wamid.A"}, ana,
-			graph.OutMessage{To: "13125550177", Type: "text", Text: &graph.Text{Body: "Hi"}, ReplyTo: "wamid.A", CallbackData: "42"}},
-		{"text with link to a user id", chat.Message{ID: 1, Content: chat.Content{Type: "text", Text: "See https://a.test"}}, chat.Contact{BSUID: "GB.4"},
-			graph.OutMessage{Recipient: "GB.4", Type: "text", Text: &graph.Text{Body: "See https://a.test", PreviewURL: true}, CallbackData: "1"}},
-		{"document", chat.Message{ID: 1, Content: chat.Content{Type: "document", Text: "Bill", Media: file}}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "document", Media: &graph.OutMedia{ID: "88", Caption: "Bill", Filename: "a.pdf"}, CallbackData: "1"}},
-		{"voice", chat.Message{ID: 1, Content: chat.Content{Type: "audio", Media: file}}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "audio", Media: &graph.OutMedia{ID: "88", Voice: true}, CallbackData: "1"}},
-		{"image", chat.Message{ID: 1, Content: chat.Content{Type: "image", Media: file}}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "image", Media: &graph.OutMedia{ID: "88"}, CallbackData: "1"}},
-		{"image by link", chat.Message{ID: 1, Content: chat.Content{Type: "image", Extra: json.RawMessage(`{"link":"https://a.test/a.png"}`)}}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "image", Object: json.RawMessage(`{"link":"https://a.test/a.png"}`), CallbackData: "1"}},
-		{"template", chat.Message{ID: 1, Content: chat.Content{Type: "template", Text: "shown in the inbox", Extra: template}}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "template", Object: template, CallbackData: "1"}},
-		{"reaction", chat.Message{ID: 1, Content: chat.Content{Type: "reaction", Text: "👍"}, ReplyTo: "wamid.A"}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "reaction", Reaction: &graph.Reaction{MessageID: "wamid.A", Emoji: "👍"}, CallbackData: "1"}},
-		{"reaction as an object", chat.Message{ID: 1, Content: chat.Content{Type: "reaction", Extra: json.RawMessage(`{"message_id":"wamid.A"}`)}}, ana,
-			graph.OutMessage{To: ana.Phone, Type: "reaction", Object: json.RawMessage(`{"message_id":"wamid.A"}`), CallbackData: "1"}},
+	files, err := filepath.Glob("testdata/outgoing/*.json")
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d cases, %v", len(files), err)
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			got, err := Outgoing(tt.in, tt.to)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Error(diff)
+			var example struct {
+				Content chat.Content   `json:"content"`
+				ReplyTo string         `json:"reply_to"`
+				UserID  string         `json:"user_id"`
+				Request map[string]any `json:"request"`
 			}
-			if body, err := json.Marshal(got); err != nil || !strings.Contains(string(body), `"`+tt.in.Content.Type+`":`) {
-				t.Errorf("request is %s, %v", body, err)
+			if err := json.Unmarshal(text, &example); err != nil {
+				t.Fatal(err)
+			}
+			if got := requested(t, example.Content, example.ReplyTo, example.UserID); !cmp.Equal(example.Request, got) {
+				t.Error(cmp.Diff(example.Request, got))
 			}
 		})
 	}
+}
+
+// requested returns the request for a content, whose files Meta has under one id.
+func requested(t *testing.T, c chat.Content, replyTo, userID string) (request map[string]any) {
+	t.Helper()
+	if err := c.Check(); err != nil {
+		t.Fatalf("%v (%s)", err, chat.FieldOf(err))
+	}
+	to := chat.Contact{Phone: "351910000021"}
+	if userID != "" {
+		to = chat.Contact{BSUID: userID}
+	}
+	for _, file := range c.Files() {
+		var err error
+		if c, err = c.WithUploads(map[string]string{file.ID: "880000000000123"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := Outgoing(chat.Message{ID: 42, Content: c, ReplyTo: replyTo}, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := json.Marshal(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(body, &request); err != nil {
+		t.Fatal(err)
+	}
+	return request
 }
 
 func TestOutgoingRefuses(t *testing.T) {
@@ -66,10 +83,8 @@ func TestOutgoingRefuses(t *testing.T) {
 		to   chat.Contact
 	}{
 		{"no recipient", text, chat.Contact{}},
-		{"the text is empty", chat.Content{Type: "text"}, ana},
-		{"4097 characters", chat.Content{Type: "text", Text: strings.Repeat("x", 4097)}, ana},
 		{"no image content", chat.Content{Type: "image"}, ana},
-		{"no caption with audio", chat.Content{Type: "audio", Text: "x", Media: &chat.Media{ID: "1"}}, ana},
+		{"either an uploaded file or a link", chat.Content{Type: "image", Media: &chat.Media{SHA256: "not uploaded"}}, ana},
 		{"no template content", chat.Content{Type: "template"}, ana},
 		{"names no message", chat.Content{Type: "reaction", Text: "👍"}, ana},
 		{`type "unsupported" cannot be sent`, chat.Content{Type: "unsupported"}, ana},

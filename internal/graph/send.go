@@ -15,10 +15,8 @@ type OutMessage struct {
 
 	Text     *Text
 	Media    *OutMedia // image, video, audio, document and sticker
-	Location *Location
-	Contacts []Card
 	Reaction *Reaction
-	Object   json.RawMessage // interactive, template and newer types: the type's object as Meta documents it
+	Object   json.RawMessage // location, contacts, interactive, template: the type's object as Meta documents it
 
 	ReplyTo         string // wamid of the message to quote; Meta drops the quote if it does not know it
 	CallbackData    string // comes back in the status webhooks, at most 512 characters
@@ -41,10 +39,6 @@ func (m *OutMessage) content() any {
 		return m.Text
 	case isMediaType(m.Type) && m.Media != nil:
 		return m.Media
-	case m.Type == TypeLocation && m.Location != nil:
-		return m.Location
-	case m.Type == TypeContacts && len(m.Contacts) > 0:
-		return m.Contacts
 	case m.Type == TypeReaction && m.Reaction != nil:
 		return m.Reaction
 	case len(m.Object) > 0:

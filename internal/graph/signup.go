@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -151,7 +152,7 @@ func (s Session) SubscribeApp(ctx context.Context, wabaID, overrideURL, verifyTo
 		return err
 	}
 	if len(overrideURL) > maxCallback {
-		return tooLong(op, "webhook address", len(overrideURL), maxCallback)
+		return &InputError{Op: op, Reason: fmt.Sprintf("the webhook address has %d characters, Meta takes at most %d", len(overrideURL), maxCallback)}
 	}
 	r := request{op: op, method: http.MethodPost, path: wabaID + "/subscribed_apps"}
 	if overrideURL != "" {
