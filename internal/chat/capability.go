@@ -112,10 +112,10 @@ func Permit(c Content, n Number, to Contact) error {
 	switch place := Capability(feature, n.Mode); {
 	case place != PlaceApp && place != PlaceOff:
 	case feature == FeatureCatalog:
-		return &Error{Kind: Unsupported, Field: "interactive.type",
+		return &Error{Kind: Incapable, Field: "interactive.type",
 			Say: "Products of the catalogue cannot be sent through the API while the number is used in the Business app too. Send them from the phone, or send a link: interactive, cta_url."}
 	default:
-		return Errorf(Unsupported, "The number is used in the Business app only, so nothing can be sent from here. Write on the phone, or connect the number.")
+		return Errorf(Incapable, "The number is used in the Business app only, so nothing can be sent from here. Write on the phone, or connect the number.")
 	}
 	if kind == "address_message" {
 		return permitAddress(c, n, to)
@@ -133,6 +133,6 @@ func permitAddress(c Content, n Number, to Contact) error {
 	if code != "" && strings.HasPrefix(n.Digits, code) && strings.HasPrefix(to.Phone, code) {
 		return nil
 	}
-	return &Error{Kind: Unsupported, Field: "interactive.action.parameters.country",
+	return &Error{Kind: Incapable, Field: "interactive.action.parameters.country",
 		Say: "An address can be asked for only where business and customer are both of that country: India or Singapore. Ask in a text, or use location_request_message."}
 }

@@ -18,7 +18,7 @@ const (
 	Unavailable Kind = "unavailable" // storage or a peer is down; trying again later helps
 	WindowShut  Kind = "window_shut" // free text outside the customer service window
 	Refused     Kind = "refused"     // Meta refused it
-	Unsupported Kind = "unsupported" // WhatsApp, or this number, cannot do it; the sentence says what to do instead
+	Incapable   Kind = "incapable"   // WhatsApp, or the number in its mode, cannot do this; the sentence says what to do instead
 	Internal    Kind = "internal"    // our fault
 )
 

@@ -56,7 +56,7 @@ func checkInteractive(in leaf) *Error {
 	case kind == "":
 		return faultIn("interactive.type", "interactive.type is missing. Use one of %s.", strings.Join(InteractiveKinds(), ", "))
 	case instead != "":
-		return &Error{Kind: Unsupported, Field: "interactive.type", Say: instead}
+		return &Error{Kind: Incapable, Field: "interactive.type", Say: instead}
 	case !known:
 		return faultIn("interactive.type", "There is no interactive message of type %q. Use one of %s.", kind, strings.Join(InteractiveKinds(), ", "))
 	}

@@ -63,7 +63,7 @@ func (c Content) checkType() error {
 		return nil
 	}
 	if instead, known := appOnly[c.Type]; known {
-		return &Error{Kind: Unsupported, Field: "type", Say: instead}
+		return &Error{Kind: Incapable, Field: "type", Say: instead}
 	}
 	return faultIn("type", "Messages of type %q cannot be sent. Use one of %s.", c.Type, strings.Join(SendableTypes(), ", "))
 }

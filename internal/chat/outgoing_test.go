@@ -241,11 +241,11 @@ func TestCheckSaysWhatIsWrong(t *testing.T) {
 		{chat.Content{Type: "text"}, chat.Invalid, "text.body", "missing or empty"},
 		{chat.Content{}, chat.Invalid, "type", `"" cannot be sent. Use one of text`},
 		{chat.Content{Type: "unsupported"}, chat.Invalid, "type", "cannot be sent"},
-		{chat.Content{Type: "live_location"}, chat.Unsupported, "type", "Send a location instead"},
-		{chat.Content{Type: "poll"}, chat.Unsupported, "type", "buttons or a list instead"},
-		{chat.Content{Type: "pin"}, chat.Unsupported, "type", "groups stay on the phone"},
-		{interactive(`"type":"voice_call"`), chat.Unsupported, "interactive.type", "call from the phone"},
-		{interactive(`"type":"order_details"`), chat.Unsupported, "interactive.type", "cta_url"},
+		{chat.Content{Type: "live_location"}, chat.Incapable, "type", "Send a location instead"},
+		{chat.Content{Type: "poll"}, chat.Incapable, "type", "buttons or a list instead"},
+		{chat.Content{Type: "pin"}, chat.Incapable, "type", "groups stay on the phone"},
+		{interactive(`"type":"voice_call"`), chat.Incapable, "interactive.type", "call from the phone"},
+		{interactive(`"type":"order_details"`), chat.Incapable, "interactive.type", "cta_url"},
 		{interactive(`"type":"hologram"`), chat.Invalid, "interactive.type", `"hologram". Use one of address_message`},
 		{interactive(`"body":{"text":"b"}`), chat.Invalid, "interactive.type", "is missing. Use one of"},
 		{chat.Content{Type: "image"}, chat.Invalid, "image", "either file_id"},
@@ -350,7 +350,7 @@ func TestPermit(t *testing.T) {
 		"app only":                 {wellFormed["text"], chat.Number{Mode: chat.ModeApp}, "1", "Write on the phone"},
 	} {
 		err := chat.Permit(tt.content, tt.number, chat.Contact{Phone: tt.to})
-		if tt.want == "" && err != nil || tt.want != "" && (chat.KindOf(err) != chat.Unsupported || !strings.Contains(chat.Sentence(err), tt.want)) {
+		if tt.want == "" && err != nil || tt.want != "" && (chat.KindOf(err) != chat.Incapable || !strings.Contains(chat.Sentence(err), tt.want)) {
 			t.Errorf("%s: %v, want %q", name, err, tt.want)
 		}
 	}

@@ -43,15 +43,26 @@ var endings = map[string]string{
 // filename returns a name to save a file under: its own without folders, control characters and changes of
 // the writing direction, which hide endings; or one that is made for it.
 func filename(row store.MediaRow) string {
-	name := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, strings.ReplaceAll(row.Filename, `\`, "/"))
-	if name = path.Base(path.Clean("/" + name)); name != "/" {
+	if name := plainName(row.Filename); name != "" {
 		return name
 	}
 	kind, _, _ := mime.ParseMediaType(row.MIME) // empty if it cannot be read: then the name has no ending
 	return "whatsapp-" + row.Message.String() + endings[kind]
+}
+
+// longestName is what file systems take, in bytes.
+const longestName = 255
+
+// plainName is a file's name without folders and without characters that do not show; empty if nothing is left.
+func plainName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
+	if name = path.Base(path.Clean("/" + name)); name == "/" {
+		return ""
+	}
+	return strings.ToValidUTF8(name[:min(len(name), longestName)], "")
 }

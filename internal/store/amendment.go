@@ -72,15 +72,25 @@ func scanVersion(row db.Scanner) (v Version, err error) {
 // Versions lists the versions and reactions of one message, oldest first.
 func (s *Store) Versions(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]Version, error) {
 	return db.All(ctx, s, scanVersion, `
-		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2 ORDER BY sent_at, wamid`, v.Account, id)
+		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2
+		UNION ALL
+		SELECT t.id, COALESCE(r.wamid, CAST(r.id AS TEXT)), 'reaction', r.direction, r.type, r.body, r.content, r.sent_at
+		FROM message t JOIN message r ON r.account_id = t.account_id AND r.conversation_id = t.conversation_id AND r.sent_at >= t.sent_at
+		WHERE t.account_id = $1 AND t.id = $2 AND r.reply_to = t.wamid AND r.type = 'reaction' AND r.status NOT IN ('failed', 'cancelled')
+		ORDER BY 8, 2`, v.Account, id)
 }
 
 // Reactions lists the reactions to the messages of a conversation sent at or after a time, oldest first; a
-// reaction without text takes an earlier one of the same side back.
+// reaction without text takes an earlier one of the same side back. Those we sent are messages of their own; one that
+// failed is none.
 func (s *Store) Reactions(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) ([]Version, error) {
 	return db.All(ctx, s, scanVersion, `
 		SELECT a.message_id, a.wamid, a.kind, a.direction, a.type, a.body, a.content, a.sent_at FROM amendment a
 		JOIN message m ON m.account_id = a.account_id AND m.id = a.message_id
 		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'
-		ORDER BY a.sent_at, a.wamid`, v.Account, id, since)
+		UNION ALL
+		SELECT t.id, COALESCE(r.wamid, CAST(r.id AS TEXT)), 'reaction', r.direction, r.type, r.body, r.content, r.sent_at
+		FROM message r JOIN message t ON t.account_id = r.account_id AND t.number_id = r.number_id AND t.wamid = r.reply_to
+		WHERE r.account_id = $1 AND r.conversation_id = $2 AND r.sent_at >= $3 AND r.type = 'reaction' AND r.status NOT IN ('failed', 'cancelled')
+		ORDER BY 8, 2`, v.Account, id, since)
 }

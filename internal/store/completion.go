@@ -104,8 +104,8 @@ func preview(tx *db.Tx, account chat.AccountID, id chat.ConversationID) error {
 	}
 	_, err := tx.Exec(`
 		UPDATE conversation SET
-			last_at = COALESCE((SELECT m.sent_at FROM message m WHERE m.account_id = $1 AND m.conversation_id = $2 ORDER BY m.sent_at DESC, m.id DESC LIMIT 1), 0),
-			last_message_id = COALESCE((SELECT m.id FROM message m WHERE m.account_id = $1 AND m.conversation_id = $2 ORDER BY m.sent_at DESC, m.id DESC LIMIT 1), 0)
+			last_at = COALESCE((SELECT m.sent_at FROM message m WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.type <> 'reaction' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1), 0),
+			last_message_id = COALESCE((SELECT m.id FROM message m WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.type <> 'reaction' ORDER BY m.sent_at DESC, m.id DESC LIMIT 1), 0)
 		WHERE account_id = $1 AND id = $2`, account, id)
 	return err
 }

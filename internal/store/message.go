@@ -180,19 +180,29 @@ func message(ctx context.Context, q db.Querier, account chat.AccountID, id chat.
 }
 
 // Thread returns up to limit messages of a conversation that come before a place (zero: the newest), in
-// the order they are read: by Meta's time, ties by the order of arrival.
+// the order they are read: by Meta's time, ties by the order of arrival. Reactions we sent are not among them: they are
+// shown with what they were given to, see [Store.Reactions].
 func (s *Store) Thread(ctx context.Context, v chat.Viewer, id chat.ConversationID, beforeAt int64, before chat.MessageID, limit int) ([]chat.Message, error) {
 	if beforeAt == 0 {
 		beforeAt = 1 << 62
 	}
 	messages, err := db.All(ctx, s, scanMessage, `
 		SELECT `+messageColumns+` FROM message
-		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4)
+		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4) AND type <> 'reaction'
 		ORDER BY sent_at DESC, id DESC LIMIT $5`, v.Account, id, beforeAt, before, limit)
 	for i, j := 0, len(messages)-1; i < j; i, j = i+1, j-1 {
 		messages[i], messages[j] = messages[j], messages[i]
 	}
 	return messages, err
+}
+
+// LastFromCustomer returns the newest message that a customer sent live up to a time, which is what a read receipt names;
+// ok is false if there is none.
+func LastFromCustomer(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until int64) (chat.Message, bool, error) {
+	return db.One(tx.Context(), tx, scanMessage, `
+		SELECT `+messageColumns+` FROM message
+		WHERE account_id = $1 AND conversation_id = $2 AND sent_at <= $3 AND direction = 'in' AND origin = 'customer' AND wamid IS NOT NULL
+		ORDER BY sent_at DESC, id DESC LIMIT 1`, account, id, until)
 }
 
 // ReplaceContent gives a message other content: an edit, or a medium in place of its placeholder.

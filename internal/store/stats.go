@@ -83,6 +83,6 @@ func (s *Store) countMessages(ctx context.Context, x *Stats) error {
 		COUNT(CASE WHEN origin = 'agent' THEN 1 END), COUNT(CASE WHEN origin = 'bot' THEN 1 END),
 		COUNT(CASE WHEN origin = 'campaign' THEN 1 END), COUNT(CASE WHEN origin = 'import' THEN 1 END),
 		COUNT(CASE WHEN status = 'failed' AND origin <> 'import' THEN 1 END)
-		FROM message`)
+		FROM message WHERE type <> 'reaction'`)
 	return err
 }

@@ -34,6 +34,10 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.AddMedia(tx, account, []store.MediaRow{{Message: id, Number: shop.Number.ID, MediaID: "secret", State: store.MediaPending}})
 			},
+			func() error { return store.KeepFile(tx, chat.File{Account: account, ID: "secret", MIME: "secret"}) },
+			func() error {
+				return store.RememberUpload(tx, account, store.Upload{File: "secret", Number: shop.Number.ID, MIME: "secret", MediaID: shop.Number.ID.String(), ExpiresAt: 1})
+			},
 			func() error { return store.AppendEvents(tx, account, make([]chat.Event, 3)) },
 			func() error {
 				return store.AddNotice(tx, account, s.IDs.Next(), shop.Number.ID, chat.Notice{Field: "secret"})
@@ -54,7 +58,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, []chat.MessageID{id}, store.Page{Limit: 100}, 100, int64(0)} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, []chat.MessageID{id}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args
