@@ -59,6 +59,7 @@ func TestABadTokenCostsNoTries(t *testing.T) {
 		for i := range 5 {
 			f, _ := r.meta.add(strings.Repeat("x", i+1))
 			messages = append(messages, r.receive(f))
+			r.opts.Clock.Advance(time.Millisecond) // the newest goes first, and there has to be one
 		}
 		r.start()
 		row := r.untilTried(messages[4].ID)
