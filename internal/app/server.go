@@ -89,9 +89,9 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	}
 	meta := &graph.Client{BaseURL: s.config.GraphURL, Version: s.config.GraphVersion, HTTP: metaClient()}
 	s.events = event.New(s.store, s.log)
-	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log})
 	s.media = media.New(media.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		Dir: filepath.Join(s.config.Data, "media")})
+	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log, Files: s.media})
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
 		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,

@@ -31,7 +31,7 @@ func (s *Sender) claim(account chat.AccountID, n chat.Number) (job, bool, error)
 		if j.contact, err = store.ContactOf(tx, account, j.outgoing.Conversation); err != nil {
 			return err
 		}
-		j.outgoing.State, j.outgoing.AttemptedAt = chat.StatusSending, s.Clock.NowMillis()
+		j.outgoing.State, j.outgoing.AttemptedAt = chat.StatusSending, attemptTime(j.message, s.Clock.NowMillis())
 		j.outgoing.Attempts++
 		return s.restate(tx, account, j.outgoing, "")
 	})
@@ -51,14 +51,7 @@ func (s *Sender) authorize(j *job) error {
 
 // attempt asks Meta to send a message and stores what is certain afterwards.
 func (s *Sender) attempt(j job) {
-	// A stop of the process must not cut a request short: it would only make its outcome uncertain.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), patience)
-	defer cancel()
-	out, err := convert.Outgoing(j.message, j.contact)
-	var sent graph.Sent
-	if err == nil {
-		sent, err = j.session.Send(ctx, j.number.PhoneNumberID, out)
-	}
+	sent, err := s.request(j)
 	// The outcome is worth more tries than the request: without it the message stays uncertain.
 	for range outcomeTries {
 		failed := s.Store.Write(context.WithoutCancel(s.ctx), func(tx *db.Tx) error { return s.settle(tx, j, sent, err) })
@@ -68,6 +61,22 @@ func (s *Sender) attempt(j job) {
 		s.Log.Error("the outcome of a send cannot be stored; trying again", "message", j.message.ID, "error", failed)
 		time.Sleep(outcomePause)
 	}
+}
+
+// request uploads the message's files, if it has any, and asks Meta to send it.
+func (s *Sender) request(j job) (sent graph.Sent, err error) {
+	message, err := s.attach(s.ctx, j.account, j.number, j.session, j.message)
+	if err != nil {
+		return sent, err
+	}
+	out, err := convert.Outgoing(message, j.contact)
+	if err != nil {
+		return sent, err
+	}
+	// A stop of the process must not cut a request short: it would only make its outcome uncertain.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), patience)
+	defer cancel()
+	return j.session.Send(ctx, j.number.PhoneNumberID, out)
 }
 
 const (

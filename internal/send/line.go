@@ -64,6 +64,12 @@ func (l *line) strand() error {
 			return err
 		}
 		for _, o := range stranded {
+			if o.AttemptedAt == 0 { // nothing but files has gone to Meta
+				if err := l.s.unattempted(tx, l.account, o); err != nil {
+					return err
+				}
+				continue
+			}
 			if err := l.s.uncertain(tx, l.account, o, "Saltbridge stopped while this message was on its way."); err != nil {
 				return err
 			}

@@ -25,7 +25,7 @@ func TestAfterARestartUnfinishedAttemptsAreUncertain(t *testing.T) {
 			if err != nil || o.Message != lost.ID {
 				return fmt.Errorf("next is %+v, %v", o, err)
 			}
-			o.State, o.Attempts = chat.StatusSending, 1
+			o.State, o.Attempts, o.AttemptedAt = chat.StatusSending, 1, r.opts.Clock.NowMillis()
 			if err := store.SetOutgoing(tx, r.shop.Account.ID, o); err != nil {
 				return err
 			}

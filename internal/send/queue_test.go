@@ -1,6 +1,7 @@
 package send_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 	content := func(c chat.Content) func(*rig, *chat.Message) {
 		return func(_ *rig, m *chat.Message) { m.Content = c }
 	}
+	product := chat.Content{Type: "interactive", Extra: json.RawMessage(`{"type":"product","action":{"catalog_id":"1","product_retailer_id":"p"}}`)}
 	type example struct {
 		arrange func(*rig, *chat.Message)
 		kind    chat.Kind
@@ -30,7 +32,8 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 		"number disconnected":            {link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
 		"empty":                          {content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
 		"too long":                       {content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
-		"no text":                        {content(chat.Content{Type: "image"}), chat.Invalid, `"image"`},
+		"no text":                        {content(chat.Content{Type: "image"}), chat.Invalid, "either file_id"},
+		"products in coexistence":        {content(product), chat.Incapable, "from the phone"},
 		"another account's conversation": {func(r *rig, m *chat.Message) { m.Account = storetest.AddAccount(r.t, r.store).ID }, chat.NotFound, "no such conversation"},
 	}
 	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
@@ -98,5 +101,44 @@ func TestAQueuedMessageCountsAsAnswer(t *testing.T) {
 			t.Errorf("stored %+v", stored)
 		}
 		r.wantThread(from.Conversation, "hello", "Good morning")
+	})
+}
+
+func TestATemplateNeedsNoWindow(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.stopped()
+		m := r.text(r.customer().Conversation, "")
+		m.Content = chat.Content{Type: "template", Extra: json.RawMessage(`{"name":"hello","language":{"code":"en"},"components":[{"type":"body","parameters":[{"type":"text","text":"Ana"}]}]}`)}
+		r.opts.Clock.Advance(48 * time.Hour)
+		queued, err := r.queue(m, store.LanePeople)
+		if err != nil || queued.Content.Text != "hello: Ana" {
+			t.Errorf("%+v, %v", queued.Content, err)
+		}
+		r.wantOutbox(1, 0)
+	})
+}
+
+func TestAReactionChangesItsTargetAndNothingElse(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.stopped()
+		from := r.customer()
+		before, err := r.store.Conversation(t.Context(), r.shop.Viewer, from.Conversation)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := r.text(from.Conversation, "👍")
+		m.Content.Type, m.ReplyTo = chat.TypeReaction, from.WAMID
+		if _, err := r.queue(m, store.LanePeople); err != nil {
+			t.Fatal(err)
+		}
+		after, err := r.store.Conversation(t.Context(), r.shop.Viewer, from.Conversation)
+		if err != nil || after != before {
+			t.Errorf("the conversation is %+v (%v), was %+v", after, err, before)
+		}
+		r.wantThread(from.Conversation, "hello")
+		events, err := r.store.Events(t.Context(), r.shop.Viewer, 0, 100)
+		if last := events[len(events)-1]; err != nil || last.Kind != chat.EventMessageChanged || last.Message != from.ID {
+			t.Errorf("told %+v (%v), want a change of %d", last, err, from.ID)
+		}
 	})
 }

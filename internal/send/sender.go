@@ -22,6 +22,8 @@ type Options struct {
 	Vault  *auth.Vault
 	Graph  *graph.Client
 	Log    *slog.Logger
+
+	Files Files // nil where no messages with files are sent
 }
 
 // Sender sends what stands in the outbox.
