@@ -2,4 +2,8 @@
 //
 // Each act checks that the viewer may see what it touches, applies the rule it needs, and writes one
 // transaction with its event; pages learn of it like everybody else. Sending itself is package send's.
+//
+//	Reply     a Draft of any content, quoting or reacting to what is there; with a key of the caller's at most once
+//	Retry     what failed or is uncertain, as a new message
+//	MarkRead  here, and for the customer; ShowTyping for the customer alone
 package inbox

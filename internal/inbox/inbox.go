@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/clock"
@@ -25,61 +24,46 @@ func New(s *store.Store, e *event.Log, sender *send.Sender, c *clock.Clock) *Inb
 	return &Inbox{store: s, events: e, sender: sender, clock: c}
 }
 
-// Reply queues a text as the viewer's answer in a conversation. Kinds of failure: Invalid (empty, too long),
-// WindowShut, Conflict (number not connected), NotFound.
-func (i *Inbox) Reply(ctx context.Context, v chat.Viewer, id chat.ConversationID, text string) (chat.Message, error) {
-	m := chat.Message{Account: v.Account, Conversation: id, Origin: chat.FromAgent, Agent: v.Agent,
-		Content: chat.Content{Type: "text", Text: strings.TrimSpace(text)}}
-	err := i.store.Write(ctx, func(tx *db.Tx) (err error) {
-		m, err = i.sender.Queue(tx, m, store.LanePeople)
-		return err
-	})
-	return m, err
-}
-
-// MarkRead notes that the viewer has seen a conversation up to a time, in Unix milliseconds.
-func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) error {
-	return i.store.Write(ctx, func(tx *db.Tx) error {
-		c, err := store.ConversationIn(tx, v, id)
-		if err != nil || c.ReadUntil >= until {
-			return err
-		}
-		news, err := store.MarkRead(tx, v.Account, id, min(until, c.LastAt))
-		if err != nil || !news {
-			return err
-		}
-		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventConversationChanged, Number: c.Number, Conversation: id, At: i.clock.NowMillis()})
-	})
-}
-
-// Retry sends a failed or uncertain message again because a person asked for it. It goes out as a new
-// message below the old one: if Meta had the first after all, both were sent and both are shown.
-func (i *Inbox) Retry(ctx context.Context, v chat.Viewer, id chat.MessageID) error {
-	return i.store.Write(ctx, func(tx *db.Tx) error {
+// Retry sends a failed or uncertain message again because a person asked for it, and returns the new message. It goes
+// out below the old one: if Meta had the first after all, both were sent and both are shown. Its files are uploaded anew,
+// for Meta may have lost them.
+func (i *Inbox) Retry(ctx context.Context, v chat.Viewer, id chat.MessageID) (m chat.Message, err error) {
+	err = i.store.Write(ctx, func(tx *db.Tx) error {
 		old, err := store.MessageIn(tx, v, id)
 		if err != nil {
 			return err
 		}
-		if !old.Retryable() {
-			return notAgain()
-		}
-		if err := store.Unqueue(tx, v.Account, []chat.MessageID{id}); err != nil {
+		if err := giveUp(tx, v, old); err != nil {
 			return err
 		}
-		given, err := store.GiveUp(tx, v.Account, id, chat.SentAgain)
-		if err != nil {
-			return err
+		for _, use := range old.Content.Files() {
+			if err := store.ForgetUploads(tx, v.Account, use.ID); err != nil {
+				return err
+			}
 		}
-		if !given { // someone else was faster, or Meta told of it this moment
-			return notAgain()
-		}
-		_, err = i.sender.Queue(tx, chat.Message{Account: v.Account, Conversation: old.Conversation, Origin: chat.FromAgent, Agent: v.Agent,
-			Content: old.Content, ReplyTo: old.ReplyTo}, store.LanePeople)
+		m, err = i.queue(tx, chat.Message{Account: v.Account, Conversation: old.Conversation, Origin: chat.FromAgent, Agent: v.Agent,
+			Content: old.Content, ReplyTo: old.ReplyTo})
 		if err != nil {
 			return err
 		}
 		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventMessageChanged, Number: old.Number, Conversation: old.Conversation, Message: id, At: i.clock.NowMillis()})
 	})
+	return m, err
+}
+
+// giveUp takes a message that failed or is uncertain out of everybody's hands: of two who do so, one does.
+func giveUp(tx *db.Tx, v chat.Viewer, old chat.Message) error {
+	if !old.Retryable() {
+		return notAgain()
+	}
+	if err := store.Unqueue(tx, v.Account, []chat.MessageID{old.ID}); err != nil {
+		return err
+	}
+	given, err := store.GiveUp(tx, v.Account, old.ID, chat.SentAgain)
+	if err == nil && !given { // someone else was faster, or Meta told of it this moment
+		err = notAgain()
+	}
+	return err
 }
 
 func notAgain() error {

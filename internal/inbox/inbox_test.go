@@ -136,7 +136,7 @@ func wantKind(t *testing.T, err error, kind chat.Kind) {
 func TestReply(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		from := r.receive(time.Minute)
-		m, err := r.inbox.Reply(t.Context(), r.shop.Viewer, from.Conversation, "  Good morning,\nAna! \n")
+		m, err := r.inbox.Reply(t.Context(), r.shop.Viewer, from.Conversation, inbox.Text("  Good morning,\nAna! \n"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,7 +169,7 @@ func TestReplyIsRefused(t *testing.T) {
 		if c.stranger {
 			v = r.stranger()
 		}
-		_, err := r.inbox.Reply(t.Context(), v, from.Conversation, c.text)
+		_, err := r.inbox.Reply(t.Context(), v, from.Conversation, inbox.Text(c.text))
 		wantKind(t, err, c.kind)
 		if n := len(r.thread(from.Conversation)); n != 0 || r.queued() != 0 {
 			t.Errorf("%d stored, %d queued, want nothing", n, r.queued())
@@ -242,13 +242,19 @@ func TestRetrySendsANewMessageBelow(t *testing.T) {
 		if c.status == chat.StatusUncertain {
 			r.enqueue(old)
 		}
-		if err := r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID); err != nil {
-			t.Fatal(err)
+		m, err := r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID)
+		if ours := r.thread(old.Conversation); err != nil || m.ID != ours[len(ours)-1].ID {
+			t.Fatalf("told of %d (%v), want the new one", m.ID, err)
 		}
 		r.wantSentAgain(old)
-		wantKind(t, r.inbox.Retry(t.Context(), r.shop.Viewer, old.ID), chat.Conflict)
+		wantKind(t, r.retry(r.shop.Viewer, old.ID), chat.Conflict)
 		r.wantSentAgain(old)
 	})
+}
+
+func (r *rig) retry(v chat.Viewer, id chat.MessageID) error {
+	_, err := r.inbox.Retry(context.Background(), v, id)
+	return err
 }
 
 // enqueue leaves a message in the outbox as uncertain.
@@ -298,7 +304,7 @@ func TestRetryIsRefused(t *testing.T) {
 		if c.stranger {
 			v = r.stranger()
 		}
-		wantKind(t, r.inbox.Retry(t.Context(), v, old.ID), c.kind)
+		wantKind(t, r.retry(v, old.ID), c.kind)
 		if ours := r.thread(old.Conversation); len(ours) != 1 || ours[0].Status != c.status || ours[0].ErrorSay != "" || r.queued() != 0 {
 			t.Errorf("stored %+v, %d queued: want it as it was", ours, r.queued())
 		}
@@ -315,7 +321,7 @@ func TestAgentsRetryAtOnce(t *testing.T) {
 			var all sync.WaitGroup
 			start := make(chan struct{})
 			for i := range errs {
-				all.Go(func() { <-start; errs[i] = r.inbox.Retry(context.Background(), r.shop.Viewer, old.ID) })
+				all.Go(func() { <-start; errs[i] = r.retry(r.shop.Viewer, old.ID) })
 			}
 			close(start)
 			all.Wait()

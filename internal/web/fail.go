@@ -21,6 +21,7 @@ var statuses = map[chat.Kind]int{
 	chat.Unavailable: http.StatusServiceUnavailable,
 	chat.WindowShut:  http.StatusConflict,
 	chat.Refused:     http.StatusBadGateway,
+	chat.Incapable:   http.StatusUnprocessableEntity,
 }
 
 // status is the HTTP status of an error.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
@@ -17,7 +18,7 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 		return err
 	}
 	ctx, v := r.Context(), viewer(me)
-	message, err := s.Inbox.Reply(ctx, v, id, r.PostFormValue("text"))
+	message, err := s.Inbox.Reply(ctx, v, id, inbox.Text(r.PostFormValue("text")))
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ func (s *server) retry(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 		return err
 	}
 	ctx, v := r.Context(), viewer(me)
-	if err := s.Inbox.Retry(ctx, v, id); err != nil {
+	if _, err := s.Inbox.Retry(ctx, v, id); err != nil {
 		return err
 	}
 	item, err := s.item(ctx, v, id)

@@ -63,7 +63,10 @@ func serveText(kind, text string) http.HandlerFunc {
 }
 
 func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
-	var in struct{ Text struct{ Body string } }
+	var in struct {
+		Status string // of a read receipt, which is no message
+		Text   struct{ Body string }
+	}
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
@@ -73,6 +76,10 @@ func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
 	if m.fail != "" {
 		w.WriteHeader(http.StatusBadRequest)
 		fmt.Fprint(w, m.fail)
+		return
+	}
+	if in.Status == "read" {
+		fmt.Fprint(w, `{"success":true}`)
 		return
 	}
 	m.sent = append(m.sent, in.Text.Body)

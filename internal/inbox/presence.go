@@ -1,0 +1,67 @@
+package inbox
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/send"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// MarkRead notes that the viewer has seen a conversation up to a time, in Unix milliseconds. If that is news, the
+// customer is shown it too, in the background.
+func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) error {
+	shown, news, err := i.noteRead(ctx, v, id, until)
+	if err == nil && news && shown.WAMID != "" {
+		i.sender.ShowSoon(shown)
+	}
+	return err
+}
+
+// ShowRead does the same and waits until the customer is shown it. It may be repeated. Kinds of failure besides those of
+// MarkRead: Conflict (number not connected), Refused, Unavailable; what was noted here stays.
+func (i *Inbox) ShowRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) error {
+	shown, _, err := i.noteRead(ctx, v, id, until)
+	if err != nil || shown.WAMID == "" {
+		return err
+	}
+	return i.sender.Show(ctx, shown)
+}
+
+// ShowTyping shows the customer for up to 25 seconds, or until the next message, that an answer is being written. For
+// WhatsApp that is a part of reading: what the customer wrote counts as read.
+func (i *Inbox) ShowTyping(ctx context.Context, v chat.Viewer, id chat.ConversationID) error {
+	shown, _, err := i.noteRead(ctx, v, id, i.clock.NowMillis())
+	if err != nil {
+		return err
+	}
+	if shown.WAMID == "" {
+		return chat.Errorf(chat.Conflict, "The customer has not written here yet, and WhatsApp shows typing only in answer to a message.")
+	}
+	shown.Typing = true
+	return i.sender.Show(ctx, shown)
+}
+
+// noteRead notes that a conversation was read up to a time, and returns what the customer can be shown of it: nothing if
+// there is no message of theirs.
+func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) (shown send.Presence, news bool, err error) {
+	err = i.store.Write(ctx, func(tx *db.Tx) error {
+		c, err := store.ConversationIn(tx, v, id)
+		if err != nil {
+			return err
+		}
+		last, ok, err := store.LastFromCustomer(tx, v.Account, id, until)
+		if err != nil {
+			return err
+		}
+		if ok {
+			shown = send.Presence{Account: v.Account, Number: c.Number, WAMID: last.WAMID}
+		}
+		if news, err = store.MarkRead(tx, v.Account, id, min(until, c.LastAt)); err != nil || !news {
+			return err
+		}
+		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventConversationChanged, Number: c.Number, Conversation: id, At: i.clock.NowMillis()})
+	})
+	return shown, news, err
+}
