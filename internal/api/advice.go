@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -20,12 +21,16 @@ var advices = []struct{ prefix, advice string }{
 	{"expected string to be ", "Give %."},
 	{"expected string", "Give a string, in quotes."},
 	{"expected object", "Give an object, in braces."},
+	{"expected boolean", "Give true or false."},
+	{"expected array", "Give a list, in brackets."},
+	{"expected number", "Give a number."},
+	{"expected integer", "Give a whole number."},
 	{"invalid integer", "Give a whole number."},
 	{"unknown content type", "Send JSON, with the header Content-Type: application/json."},
 }
 
 // translate turns a failure that huma found into a problem document. It runs on every answer.
-func translate(_ huma.Context, _ string, body any) (any, error) {
+func translate(ctx huma.Context, _ string, body any) (any, error) {
 	found, ok := body.(*huma.ErrorModel)
 	if !ok {
 		return body, nil
@@ -36,7 +41,7 @@ func translate(_ huma.Context, _ string, body any) (any, error) {
 	}
 	switch {
 	case found.Status == http.StatusRequestEntityTooLarge:
-		p.Detail = "The body is too large: it must stay below 64 KiB."
+		p.Detail = fmt.Sprintf("The body is too large: it must stay below %d KiB.", ctx.Operation().MaxBodyBytes>>10)
 	case found.Status == http.StatusBadRequest && len(p.Faults) == 0:
 		p.Detail = "The body is missing. Send a JSON object."
 	case found.Status == http.StatusRequestTimeout:

@@ -14,6 +14,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/clock"
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/inbox"
+	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -22,6 +23,7 @@ type Options struct {
 	Store   *store.Store
 	Auth    *auth.Auth
 	Inbox   *inbox.Inbox
+	Media   *media.Media
 	Events  *event.Log
 	Clock   *clock.Clock
 	Log     *slog.Logger
@@ -48,8 +50,8 @@ func build(o Options) *server {
 	s.api.UseMiddleware(s.authenticate)
 	for _, operation := range []func(){
 		s.listNumbers, s.getNumber,
-		s.listConversations, s.getConversation,
-		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage,
+		s.listConversations, s.getConversation, s.readConversation, s.showTyping,
+		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.uploadMedia,
 		s.listContacts, s.getContact,
 		s.listEvents, s.streamEvents,
 	} {

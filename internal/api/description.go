@@ -56,8 +56,11 @@ func config(version string) huma.Config {
 func openAnswers(spec *huma.OpenAPI) {
 	closed := map[*huma.Schema]bool{}
 	for _, item := range spec.Paths {
-		if item.Post != nil && item.Post.RequestBody != nil {
-			markClosed(spec.Components.Schemas, item.Post.RequestBody.Content["application/json"].Schema, closed)
+		if item.Post == nil || item.Post.RequestBody == nil {
+			continue
+		}
+		if body := item.Post.RequestBody.Content["application/json"]; body != nil {
+			markClosed(spec.Components.Schemas, body.Schema, closed)
 		}
 	}
 	for _, schema := range spec.Components.Schemas.Map() {

@@ -16,10 +16,10 @@ type Message struct {
 	Direction      chat.Direction      `json:"direction" enum:"in,out" doc:"From the customer, or from the business." example:"out"`
 	Origin         chat.Origin         `json:"origin" enum:"customer,phone,agent,bot,campaign,import" doc:"Who wrote it: the customer; the owner on the phone; an agent here or a program through this API; a bot; a campaign; or it came with the history shared when the number was connected." example:"agent"`
 	AgentID        chat.AgentID        `json:"agent_id,omitzero" doc:"The agent who wrote it; left out for programs." example:"456235232899637200"`
-	Type           string              `json:"type" doc:"What it is, in Meta's word: text, image, audio, video, document, sticker, location, contacts, interactive and more; media_placeholder for an imported medium whose file has not come; unsupported when Meta withholds the content." example:"text"`
+	Type           string              `json:"type" doc:"What it is, in Meta's word: text, image, audio, video, document, sticker, location, contacts, interactive, template and more; reaction for a reaction sent through this API, which lists do not show; media_placeholder for an imported medium whose file has not come; unsupported when Meta withholds the content." example:"text"`
 	Text           *Text               `json:"text,omitempty" doc:"Its words. Left out if it has none, or once its author deleted it."`
 	Media          *Media              `json:"media,omitempty" doc:"Its file, for image, video, audio, document and sticker. Left out once its author deleted it."`
-	Extra          json.RawMessage     `json:"extra,omitempty" doc:"For other types: the object of that type as Meta sent it, such as a location's latitude and longitude."`
+	Extra          json.RawMessage     `json:"extra,omitempty" doc:"For other types: the object of that type as Meta sent it or as it was sent here, such as a location's latitude and longitude."`
 	Forwarded      bool                `json:"forwarded,omitempty" doc:"Whether it was forwarded from another chat." example:"false"`
 	Referral       json.RawMessage     `json:"referral,omitempty" doc:"The ad or post the chat came from, as Meta sent it."`
 	ReplyTo        string              `json:"reply_to_wamid,omitempty" doc:"Meta's id of the message it quotes." example:"wamid.HBgNNTUxMTk1NTUwOTg3NhUCABIYFjNFQjBDMUI3"`
@@ -40,7 +40,8 @@ type Text struct {
 type Media struct {
 	ID       string `json:"id,omitempty" doc:"Meta's id of the file; works for 7 days, 14 for imported ones." example:"1290041245612345"`
 	MIME     string `json:"mime_type,omitempty" doc:"The media type." example:"image/jpeg"`
-	SHA256   string `json:"sha256,omitempty" doc:"The checksum, in base64 or hex as Meta wrote it." example:"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="`
+	SHA256   string `json:"sha256,omitempty" doc:"The checksum, in base64 or hex as Meta wrote it; for what was uploaded here, the file's id." example:"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="`
+	Link     string `json:"link,omitempty" doc:"Where Meta fetches it, for what was sent by link." example:"https://files.example.com/map.png"`
 	Filename string `json:"filename,omitempty" doc:"The file's name, for documents." example:"invoice.pdf"`
 	Voice    bool   `json:"voice,omitempty" doc:"Whether it is a voice message recorded in WhatsApp." example:"false"`
 }
@@ -83,7 +84,7 @@ func messageOf(m chat.Message) Message {
 		return x
 	}
 	if f := m.Content.Media; f != nil {
-		x.Media = &Media{ID: f.ID, MIME: f.MIME, SHA256: f.SHA256, Filename: f.Filename, Voice: f.Voice}
+		x.Media = &Media{ID: f.ID, MIME: f.MIME, SHA256: f.SHA256, Link: f.Link, Filename: f.Filename, Voice: f.Voice}
 	}
 	x.Extra, x.Forwarded, x.Referral = m.Content.Extra, m.Content.Forwarded, m.Content.Referral
 	return x

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -13,8 +14,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
-// maxBody is how many bytes a request body may have: a text of 4,096 characters takes 48 KiB when each is
-// written as two escapes.
+// maxBody is how many bytes a request body may have where an operation does not say else.
 const maxBody = 64 << 10
 
 // answer is what huma writes as the body.
@@ -54,7 +54,7 @@ func handle[In, Out any](s *server, op huma.Operation, do func(context.Context, 
 // register adds an operation to the API and to its description.
 func register[In, Out any](s *server, op huma.Operation, do func(context.Context, chat.Viewer, *In) (*Out, error)) {
 	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
-	op.MaxBodyBytes = maxBody
+	op.MaxBodyBytes = cmp.Or(op.MaxBodyBytes, maxBody)
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
 	}

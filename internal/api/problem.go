@@ -19,7 +19,7 @@ const retryAfter = 5
 type Problem struct {
 	Title  string    `json:"title" doc:"The status in words." example:"Unprocessable Entity"`
 	Status int       `json:"status" doc:"The HTTP status again." example:"422"`
-	Kind   chat.Kind `json:"kind" enum:"invalid,not_found,forbidden,conflict,too_large,unavailable,window_shut,refused,internal" doc:"What sort of failure this is. Decide by this and by the status, not by the words." example:"invalid"`
+	Kind   chat.Kind `json:"kind" enum:"invalid,not_found,forbidden,conflict,too_large,unavailable,window_shut,refused,incapable,internal" doc:"What sort of failure this is. Decide by this and by the status, not by the words." example:"invalid"`
 	Detail string    `json:"detail" doc:"One or two sentences for people: what happened and what to do." example:"limit: Use 200 or less."`
 	Faults []Fault   `json:"errors,omitempty" nullable:"false" doc:"What is wrong with which field of the request, when that is the reason."`
 }
@@ -44,9 +44,9 @@ var meanings = []meaning{
 	{404, "There is no such thing in the account of the API key. Kind `not_found`."},
 	{408, "The body did not arrive within 5 seconds. Kind `invalid`."},
 	{409, "The state does not allow it now. Kind `conflict`: for example, the number is not connected. Kind `window_shut`: more than 24 hours have passed since the customer last wrote. Kind `refused`: Meta refused it."},
-	{413, "The body has 64 KiB or more. Kind `too_large`."},
+	{413, "The body is too large: a message has less than 512 KiB, a file at most 100 MB. Kind `too_large`."},
 	{415, "The body is not `application/json`. Kind `invalid`."},
-	{422, "A parameter or a field is wrong; `errors` names each and says what to do. Kind `invalid`."},
+	{422, "A parameter or a field is wrong; `errors` names each and says what to do. Kind `invalid`. Kind `incapable`: WhatsApp or this number cannot do it; the sentence says what to do instead."},
 	{500, "Our fault; the server's log has the details. Kind `internal`."},
 	{503, "Storage does not work at the moment. Try again after the seconds in `Retry-After`. Kind `unavailable`."},
 }
@@ -67,7 +67,7 @@ func (m meaning) headers() map[string]*huma.Header {
 // statusOf returns the HTTP status of a kind of failure.
 func statusOf(kind chat.Kind) int {
 	switch kind {
-	case chat.Invalid:
+	case chat.Invalid, chat.Incapable:
 		return http.StatusUnprocessableEntity
 	case chat.NotFound:
 		return http.StatusNotFound
@@ -118,6 +118,16 @@ func inField(location string, err error) error {
 	}
 	say := chat.Sentence(err)
 	return newProblem(statusOf(chat.Invalid), chat.Invalid, say, Fault{location, say})
+}
+
+// inBody says which field of the body an error is about, if it is about one: chat names fields as the body does.
+func inBody(err error) error {
+	field := chat.FieldOf(err)
+	if field == "" {
+		return err
+	}
+	kind, say := chat.KindOf(err), chat.Sentence(err)
+	return newProblem(statusOf(kind), kind, say, Fault{"body." + field, say})
 }
 
 // Error returns the sentence.

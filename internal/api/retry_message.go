@@ -13,8 +13,8 @@ func (s *server) retryMessage() {
 	handle(s, huma.Operation{
 		OperationID: "retry-message", Method: http.MethodPost, Path: "/api/v1/messages/{id}/retry", Tags: []string{"messages"},
 		Summary: "Send a message again",
-		Description: "Sends a failed or uncertain message again, as a new message at the end of its conversation, and returns the old one as it is now. " +
-			"The new one is told by a message.added event. If Meta had an uncertain message after all, the customer gets both.\n\n" +
+		Description: "Sends a failed or uncertain message again, as a new message at the end of its conversation, and returns the new one. " +
+			"The old one then says that it was sent again. If Meta had an uncertain message after all, the customer gets both.\n\n" +
 			"The same rules as for sending apply. The request has no body.",
 		DefaultStatus: http.StatusAccepted,
 		Errors:        []int{http.StatusNotFound, http.StatusConflict},
@@ -23,10 +23,7 @@ func (s *server) retryMessage() {
 		if err != nil {
 			return Message{}, err
 		}
-		if err := s.Inbox.Retry(ctx, v, id); err != nil {
-			return Message{}, err
-		}
-		m, err := s.Store.Message(ctx, v, id)
+		m, err := s.Inbox.Retry(ctx, v, id)
 		return messageOf(m), err
 	})
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/inbox"
+	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
@@ -50,7 +51,9 @@ func newRig(t *testing.T) *rig {
 	sender := send.New(send.Options{Store: s, Events: events, Clock: c, Log: log})
 	sender.Close() // what is queued stays queued
 	r.shopKey, r.otherKey = newKey(t, door, r.shop), newKey(t, door, r.other)
-	r.server = build(Options{Store: s, Auth: door, Inbox: inbox.New(s, events, sender, c), Events: events, Clock: c, Log: log, Version: "dev"})
+	files := media.New(media.Options{Store: s, Events: events, Clock: c, Log: log, Dir: t.TempDir()})
+	t.Cleanup(files.Close)
+	r.server = build(Options{Store: s, Auth: door, Inbox: inbox.New(s, events, sender, c), Media: files, Events: events, Clock: c, Log: log, Version: "dev"})
 	web := httptest.NewServer(r.server.guard(r.server.mux))
 	t.Cleanup(web.Close)
 	r.url = web.URL

@@ -14,7 +14,7 @@ import (
 
 // textBody is the body that sends a text.
 func textBody(text string) string {
-	body, _ := json.Marshal(NewMessage{Type: "text", Text: NewText{Body: text}})
+	body, _ := json.Marshal(NewMessage{Type: "text", Text: &NewText{Body: text}})
 	return string(body)
 }
 
@@ -70,12 +70,12 @@ func TestSendIsRefusedByState(t *testing.T) {
 func TestRetry(t *testing.T) {
 	r := newRig(t)
 	x := r.seed()
-	old := ok[Message](r.post("/api/v1/messages/"+x.failed.String()+"/retry", ""), http.StatusAccepted)
-	if old.ID != x.failed || old.Status != chat.StatusFailed {
-		t.Errorf("got %+v", old)
+	again := ok[Message](r.post("/api/v1/messages/"+x.failed.String()+"/retry", ""), http.StatusAccepted)
+	if again.ID == x.failed || again.Status != chat.StatusQueued {
+		t.Errorf("got %+v", again)
 	}
 	page := ok[Page[Message]](r.get("/api/v1/conversations/"+x.conversation.String()+"/messages?limit=1"), http.StatusOK)
-	if m := page.Items[0]; m.ID == x.failed || m.Status != chat.StatusQueued || m.Text.Body != "too late" {
+	if m := page.Items[0]; m.ID != again.ID || m.Status != chat.StatusQueued || m.Text.Body != "too late" {
 		t.Errorf("newest message %+v, want the copy", m)
 	}
 	r.post("/api/v1/messages/"+x.sent.String()+"/retry", "").problem(http.StatusConflict, chat.Conflict)
@@ -100,16 +100,25 @@ func TestBadRequestsNameTheFieldAndTheCure(t *testing.T) {
 		{"a list", "POST", send, "application/json", `[]`, 422, chat.Invalid, "body", "Give an object, in braces."},
 		{"null", "POST", send, "application/json", `null`, 422, chat.Invalid, "body", "Give an object, in braces."},
 		{"no type", "POST", send, "application/json", `{"text":{"body":"a"}}`, 422, chat.Invalid, "body.type", "This field is missing. Add it."},
-		{"no text", "POST", send, "application/json", `{"type":"text"}`, 422, chat.Invalid, "body.text", "This field is missing. Add it."},
+		{"no text", "POST", send, "application/json", `{"type":"text"}`, 422, chat.Invalid, "body.text.body", "missing or empty. Add it."},
 		{"no words", "POST", send, "application/json", `{"type":"text","text":{}}`, 422, chat.Invalid, "body.text.body", "This field is missing. Add it."},
 		{"words are a number", "POST", send, "application/json", `{"type":"text","text":{"body":5}}`, 422, chat.Invalid, "body.text.body", "Give a string, in quotes."},
 		{"text is words", "POST", send, "application/json", `{"type":"text","text":"hello"}`, 422, chat.Invalid, "body.text", "Give an object, in braces."},
-		{"another type", "POST", send, "application/json", `{"type":"image","text":{"body":"a"}}`, 422, chat.Invalid, "body.type", `Use one of "text".`},
+		{"another type", "POST", send, "application/json", `{"type":"image","text":{"body":"a"}}`, 422, chat.Invalid, "body.text", `A message of type "image" has no field "text".`},
+		{"no such type", "POST", send, "application/json", `{"type":"telegram"}`, 422, chat.Invalid, "body.type", "Use one of text, location"},
+		{"a type of the app", "POST", send, "application/json", `{"type":"live_location"}`, 422, chat.Incapable, "body.type", "Send a location instead."},
+		{"a file that is not there", "POST", send, "application/json", `{"type":"image","image":{"file_id":"abc"}}`, 422, chat.Invalid, "body.image.file_id", "Upload it first"},
+		{"a reaction to an odd id", "POST", send, "application/json", `{"type":"reaction","reaction":{"message_id":"x","emoji":"👍"}}`, 422, chat.Invalid, "body.reaction.message_id", "Give an id, digits only"},
+		{"a reaction that quotes", "POST", send, "application/json", `{"type":"reaction","reply_to":"5","reaction":{"message_id":"5","emoji":"👍"}}`, 422, chat.Invalid, "body.reply_to", "quotes nothing"},
+		{"a title too long", "POST", send, "application/json", `{"type":"interactive","interactive":{"type":"button","body":{"text":"b"},"action":{"buttons":[{"type":"reply","reply":{"id":"a","title":"twenty-five characters ok"}}]}}}`,
+			422, chat.Invalid, "body.interactive.action.buttons[0].reply.title", "has 25 characters; WhatsApp takes 20 at most. Shorten it by 5."},
+		{"products in coexistence", "POST", send, "application/json", `{"type":"interactive","interactive":{"type":"product","action":{"catalog_id":"1","product_retailer_id":"p"}}}`,
+			422, chat.Incapable, "body.interactive.type", "Send them from the phone"},
 		{"a field too many", "POST", send, "application/json", `{"type":"text","text":{"body":"a"},"to":"5511"}`, 422, chat.Invalid, "body.to", "There is no such field here."},
-		{"empty words", "POST", send, "application/json", textBody(""), 422, chat.Invalid, "body.text.body", "Give at least this many characters: 1."},
-		{"only space", "POST", send, "application/json", textBody(" \n\t "), 422, chat.Invalid, "body.text.body", "The message is empty."},
-		{"words too long", "POST", send, "application/json", textBody(strings.Repeat("ü", 4097)), 422, chat.Invalid, "body.text.body", "Give at most this many characters: 4096."},
-		{"far too large", "POST", send, "application/json", textBody(strings.Repeat("a", maxBody)), 413, chat.TooLarge, "", ""},
+		{"empty words", "POST", send, "application/json", textBody(""), 422, chat.Invalid, "body.text.body", "missing or empty"},
+		{"only space", "POST", send, "application/json", textBody(" \n\t "), 422, chat.Invalid, "body.text.body", "missing or empty"},
+		{"words too long", "POST", send, "application/json", textBody(strings.Repeat("ü", 4097)), 422, chat.Invalid, "body.text.body", "has 4097 characters; WhatsApp takes 4096 at most. Shorten it by 1."},
+		{"far too large", "POST", send, "application/json", textBody(strings.Repeat("a", maxMessage)), 413, chat.TooLarge, "", ""},
 		{"an id with letters", "GET", "/api/v1/messages/abc", "", "", 422, chat.Invalid, "path.id", "Give an id, digits only, as the API handed it out."},
 		{"a negative id", "GET", "/api/v1/messages/-1", "", "", 422, chat.Invalid, "path.id", "Give an id"},
 		{"an id beyond 63 bits", "GET", "/api/v1/messages/9999999999999999999", "", "", 422, chat.Invalid, "path.id", "is not an id"},

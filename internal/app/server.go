@@ -153,6 +153,7 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 func (s *server) pages() (pages, programs http.Handler) {
 	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events,
 		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
-	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Events: s.events, Clock: s.clock, Log: s.log, Version: s.version})
+	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Media: s.media, Events: s.events, Clock: s.clock, Log: s.log,
+		Version: s.version})
 	return pages, programs
 }
