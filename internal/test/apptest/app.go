@@ -1,8 +1,10 @@
 package apptest
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -124,6 +126,29 @@ func (a API) Get(path string, out any) {
 func (a API) Post(path string, in any, status int, out any) {
 	a.t.Helper()
 	a.do(http.MethodPost, path, in, status, out)
+}
+
+// Upload keeps a file for sending and returns its id.
+func (a API) Upload(name, contentType string, content []byte) string {
+	a.t.Helper()
+	request, err := http.NewRequestWithContext(a.t.Context(), http.MethodPost, a.url+"/media?filename="+url.QueryEscape(name), bytes.NewReader(content))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+a.key)
+	request.Header.Set("Content-Type", contentType)
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var file struct {
+		ID string `json:"id"`
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&file); err != nil || answer.StatusCode != http.StatusCreated {
+		a.t.Fatalf("uploading %s: status %d, %v", name, answer.StatusCode, err)
+	}
+	return file.ID
 }
 
 func (a API) do(method, path string, in any, status int, out any) {

@@ -68,6 +68,12 @@ func (s Sandbox) World() string {
 	return string(world)
 }
 
+// Graph calls Meta's side as a program with a token does, and reads the answer into out unless that is nil.
+func (s Sandbox) Graph(token, path string, in, out any) {
+	s.t.Helper()
+	call(s.t, http.MethodPost, s.URL+"/v25.0/"+path, token, in, http.StatusOK, out)
+}
+
 // Post sends in to a path below /_sandbox/ and reads the answer into out unless that is nil.
 func (s Sandbox) Post(path string, in, out any) {
 	s.t.Helper()
