@@ -96,3 +96,59 @@ func orderOf(c chat.Content) (o order, ok bool) {
 func (i orderItem) line() string {
 	return fmt.Sprintf("%g × %s, %.2f %s", i.Quantity, i.Product, i.Price, i.Currency)
 }
+
+// offer is what an interactive message of the business shows; the customer taps one of the labels.
+type offer struct {
+	Header, Body, Footer string
+	Labels               []string
+}
+
+// offerOf reads an interactive message that was sent; ok is false for an answer to one.
+func offerOf(c chat.Content) (o offer, ok bool) {
+	type words struct {
+		Text string `json:"text"`
+	}
+	type reply struct {
+		Title string `json:"title"`
+	}
+	var sent struct {
+		Type                 string `json:"type"`
+		Header, Body, Footer words
+		Action               *struct {
+			Button     string `json:"button"`
+			Buttons    []struct{ Reply reply }
+			Sections   []struct{ Rows []reply }
+			Cards      []struct{ Body words }
+			Parameters struct {
+				DisplayText string `json:"display_text"`
+				FlowCTA     string `json:"flow_cta"`
+			}
+		}
+	}
+	if json.Unmarshal(c.Extra, &sent) != nil || sent.Action == nil {
+		return o, false
+	}
+	o = offer{Header: sent.Header.Text, Body: sent.Body.Text, Footer: sent.Footer.Text}
+	a := sent.Action
+	o.add(a.Parameters.DisplayText, a.Parameters.FlowCTA)
+	for _, b := range a.Buttons {
+		o.add(b.Reply.Title)
+	}
+	for _, s := range a.Sections {
+		for _, r := range s.Rows {
+			o.add(r.Title)
+		}
+	}
+	for _, card := range a.Cards {
+		o.add(card.Body.Text)
+	}
+	return o, true
+}
+
+func (o *offer) add(labels ...string) {
+	for _, l := range labels {
+		if l != "" {
+			o.Labels = append(o.Labels, l)
+		}
+	}
+}

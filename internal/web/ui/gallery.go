@@ -115,11 +115,18 @@ func galleryContents() []Item {
 		{Type: "order", Text: "Please before Friday", Extra: json.RawMessage(`{"product_items":[{"product_retailer_id":"LEMON-3L","quantity":2,"item_price":18.5,"currency":"EUR"}]}`)},
 		{Type: "button", Text: "Yes, deliver it"},
 		{Type: chat.TypeUnsupported, Text: "poll_creation"},
+		{Type: "interactive", Text: "Is the delivery time fine?", Extra: json.RawMessage(`{"type":"button","header":{"type":"text","text":"Lemon trees"},"body":{"text":"Is the delivery time fine?"},
+			"footer":{"text":"Answer within 2 h"},"action":{"buttons":[{"type":"reply","reply":{"id":"y","title":"Yes"}},{"type":"reply","reply":{"id":"n","title":"Another day"}}]}}`)},
+		{Type: "template", Text: "order_ready: Ana, AG-1042"},
+		{Type: "image", Media: &chat.Media{Link: "https://files.example/fern.png"}},
 		{Type: "text", Text: "gone"},
 	}
 	items := make([]Item, len(contents))
 	for i, c := range contents {
 		items[i].Message = chat.Message{Origin: chat.FromCustomer, Direction: chat.In, Content: c}
+		if c.Type == "interactive" || c.Type == "template" || c.Media != nil {
+			items[i].Origin, items[i].Direction, items[i].Status = chat.FromAgent, chat.Out, chat.StatusRead
+		}
 		items[i].Follows = i > 0
 	}
 	items[len(items)-1].RevokedAt = 1
