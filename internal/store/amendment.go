@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -81,16 +83,42 @@ func (s *Store) Versions(ctx context.Context, v chat.Viewer, id chat.MessageID) 
 }
 
 // Reactions lists the reactions to the messages of a conversation sent at or after a time, oldest first; a
-// reaction without text takes an earlier one of the same side back. Those we sent are messages of their own; one that
-// failed is none.
+// reaction without text takes an earlier one of the same side back.
 func (s *Store) Reactions(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) ([]Version, error) {
-	return db.All(ctx, s, scanVersion, `
+	got, err := db.All(ctx, s, scanVersion, `
 		SELECT a.message_id, a.wamid, a.kind, a.direction, a.type, a.body, a.content, a.sent_at FROM amendment a
 		JOIN message m ON m.account_id = a.account_id AND m.id = a.message_id
-		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'
-		UNION ALL
-		SELECT t.id, COALESCE(r.wamid, CAST(r.id AS TEXT)), 'reaction', r.direction, r.type, r.body, r.content, r.sent_at
-		FROM message r JOIN message t ON t.account_id = r.account_id AND t.number_id = r.number_id AND t.wamid = r.reply_to
-		WHERE r.account_id = $1 AND r.conversation_id = $2 AND r.sent_at >= $3 AND r.type = 'reaction' AND r.status NOT IN ('failed', 'cancelled')
-		ORDER BY 8, 2`, v.Account, id, since)
+		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'`, v.Account, id, since)
+	if err != nil {
+		return nil, err
+	}
+	sent, err := s.sentReactions(ctx, v, id, since)
+	got = append(got, sent...)
+	slices.SortFunc(got, func(a, b Version) int { return cmp.Or(cmp.Compare(a.SentAt, b.SentAt), cmp.Compare(a.WAMID, b.WAMID)) })
+	return got, err
+}
+
+// sentReactions lists the reactions that we sent ourselves since a time. They are messages of their own; one that failed
+// is none.
+func (s *Store) sentReactions(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) ([]Version, error) {
+	sent, err := db.All(ctx, s, scanMessage, `
+		SELECT `+messageColumns+` FROM message
+		WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND type = 'reaction' AND status NOT IN ('failed', 'cancelled')`,
+		v.Account, id, since)
+	if err != nil {
+		return nil, err
+	}
+	var out []Version
+	for _, r := range sent {
+		target, found, err := db.One(ctx, s, db.Value[chat.MessageID], `
+			SELECT id FROM message WHERE account_id = $1 AND wamid_hash = $2`, v.Account, Ref{r.Number, r.ReplyTo}.hash())
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			name := cmp.Or(r.WAMID, r.ID.String())
+			out = append(out, Version{Message: target, WAMID: name, Kind: chat.Reaction, Direction: r.Direction, Content: r.Content, SentAt: r.SentAt})
+		}
+	}
+	return out, nil
 }
