@@ -27,6 +27,8 @@ type Auth struct {
 	store *store.Store
 	clock *clock.Clock
 	decoy string // a hash to compare with when nobody has the e-mail address
+
+	attempts attempts
 }
 
 // New returns the door over a store.
@@ -36,12 +38,17 @@ func New(s *store.Store, c *clock.Clock) (*Auth, error) {
 }
 
 var errCredentials = chat.Errorf(chat.Forbidden, "The e-mail address or the password is not right.")
+var errAttempts = chat.Errorf(chat.Forbidden, "There were too many wrong passwords for this address. Please wait a minute before you try again.")
 var errSignedOut = chat.Errorf(chat.Forbidden, "Please sign in.")
 
 // SignIn checks a password and starts a session; the token goes into the browser's cookie. Kind Forbidden if
-// the pair is wrong; it takes as long for an unknown address as for a wrong password.
+// the pair is wrong, or was too often; it takes as long for an unknown address as for a wrong password.
 func (a *Auth) SignIn(ctx context.Context, email, password string) (token string, err error) {
-	agent, hash, ok, err := a.store.PasswordHash(ctx, NormalizeEmail(email))
+	email = NormalizeEmail(email)
+	if !a.attempts.take(email, a.clock.Now()) {
+		return "", errAttempts
+	}
+	agent, hash, ok, err := a.store.PasswordHash(ctx, email)
 	if err != nil {
 		return "", err
 	}
@@ -51,9 +58,13 @@ func (a *Auth) SignIn(ctx context.Context, email, password string) (token string
 	if match, err := checkPassword(hash, password); err != nil || !match || !ok {
 		return "", firstError(err, errCredentials)
 	}
+	a.attempts.forget(email)
 	secret := newSecret()
 	now := a.clock.NowMillis()
 	err = a.store.Write(ctx, func(tx *db.Tx) error {
+		if err := store.EndOldSessions(tx, agent.Account, now-sessionLength.Milliseconds(), now-sessionIdle.Milliseconds()); err != nil {
+			return err
+		}
 		return store.AddSession(tx, store.Session{Account: agent.Account, TokenHash: hashSecret(secret), Agent: agent.ID, CreatedAt: now, SeenAt: now})
 	})
 	if err != nil {
@@ -62,26 +73,46 @@ func (a *Auth) SignIn(ctx context.Context, email, password string) (token string
 	return joinToken(agent.Account, secret), nil
 }
 
-// Agent returns who a session token belongs to; kind Forbidden if nobody is signed in with it.
+// Agent returns who a session token belongs to; kind Forbidden if nobody is signed in with it. The session counts as used:
+// ask for what a person does.
 func (a *Auth) Agent(ctx context.Context, token string) (chat.Agent, error) {
-	account, hash, ok := splitToken(token)
-	if !ok {
-		return chat.Agent{}, errSignedOut
-	}
-	session, ok, err := a.store.Session(ctx, account, hash)
+	session, err := a.session(ctx, token)
 	if err != nil {
 		return chat.Agent{}, err
 	}
-	now := a.clock.NowMillis()
-	if !ok || now-session.CreatedAt > sessionLength.Milliseconds() || now-session.SeenAt > sessionIdle.Milliseconds() {
-		return chat.Agent{}, errSignedOut
-	}
-	if now-session.SeenAt > sessionTouch.Milliseconds() {
-		if err := a.store.Write(ctx, func(tx *db.Tx) error { return store.TouchSession(tx, account, hash, now) }); err != nil {
+	if now := a.clock.NowMillis(); now-session.SeenAt > sessionTouch.Milliseconds() {
+		err := a.store.Write(ctx, func(tx *db.Tx) error { return store.TouchSession(tx, session.Account, session.TokenHash, now) })
+		if err != nil {
 			return chat.Agent{}, err
 		}
 	}
-	return a.store.Agent(ctx, chat.SystemViewer(account), session.Agent)
+	return a.store.Agent(ctx, chat.SystemViewer(session.Account), session.Agent)
+}
+
+// Watcher is [Auth.Agent] for what an open page does by itself: a session that nobody uses ends, even if its page is open.
+func (a *Auth) Watcher(ctx context.Context, token string) (chat.Agent, error) {
+	session, err := a.session(ctx, token)
+	if err != nil {
+		return chat.Agent{}, err
+	}
+	return a.store.Agent(ctx, chat.SystemViewer(session.Account), session.Agent)
+}
+
+// session returns the session of a token if it is not over.
+func (a *Auth) session(ctx context.Context, token string) (store.Session, error) {
+	account, hash, ok := splitToken(token)
+	if !ok {
+		return store.Session{}, errSignedOut
+	}
+	session, ok, err := a.store.Session(ctx, account, hash)
+	if err != nil {
+		return session, err
+	}
+	now := a.clock.NowMillis()
+	if !ok || now-session.CreatedAt > sessionLength.Milliseconds() || now-session.SeenAt > sessionIdle.Milliseconds() {
+		return session, errSignedOut
+	}
+	return session, nil
 }
 
 // SignOut ends the session of a token; an unknown token is no error.

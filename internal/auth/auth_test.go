@@ -8,6 +8,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/clock"
+	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
@@ -123,6 +124,62 @@ func TestASessionEndsUnusedAndAfterItsLength(t *testing.T) {
 		d.clock.Advance(auth.SessionIdle/2 + time.Minute)
 		_, err = d.Agent(t.Context(), token)
 		wantKind(t, err, chat.Forbidden)
+	})
+}
+
+func TestWatchingIsNoUse(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		token := d.signIn(t)
+		for range 3 {
+			d.clock.Advance(auth.SessionIdle/3 - time.Minute)
+			if agent, err := d.Watcher(t.Context(), token); err != nil || agent.ID != d.agent.ID {
+				t.Fatalf("a page that is open: %v, %v", agent.ID, err)
+			}
+		}
+		d.clock.Advance(4 * time.Minute)
+		_, err := d.Watcher(t.Context(), token)
+		wantKind(t, err, chat.Forbidden)
+	})
+}
+
+func TestSigningInForgetsSessionsThatAreOver(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		over := d.signIn(t)
+		d.clock.Advance(auth.SessionIdle / 2)
+		good := d.signIn(t)
+		d.clock.Advance(auth.SessionIdle/2 + time.Minute)
+		d.signIn(t)
+		sessions, err := db.All(t.Context(), d.store, db.Value[int64], "SELECT created_at FROM session")
+		if err != nil || len(sessions) != 2 {
+			t.Errorf("%d sessions are stored, want the two that are not over: %v", len(sessions), err)
+		}
+		if _, err := d.Agent(t.Context(), good); err != nil {
+			t.Errorf("a session that is not over: %v", err)
+		}
+		_, err = d.Agent(t.Context(), over)
+		wantKind(t, err, chat.Forbidden)
+	})
+}
+
+func TestGuessingIsSlow(t *testing.T) {
+	each(t, func(t *testing.T, d *door) {
+		for range auth.AttemptBurst {
+			_, err := d.SignIn(t.Context(), "ada@example.com", "a guess that is wrong")
+			wantKind(t, err, chat.Forbidden)
+		}
+		if _, err := d.SignIn(t.Context(), " ADA@example.com", password); err == nil || !strings.Contains(chat.Sentence(err), "wait a minute") {
+			t.Errorf("after %d guesses: %v", auth.AttemptBurst, err)
+		}
+		if _, err := d.SignIn(t.Context(), "bo@example.com", password); err == nil || strings.Contains(chat.Sentence(err), "wait") {
+			t.Errorf("another address: %v", err)
+		}
+		d.clock.Advance(auth.AttemptEvery)
+		d.signIn(t)
+		for range auth.AttemptBurst - 1 { // the right password gave all attempts back
+			_, err := d.SignIn(t.Context(), "ada@example.com", "a guess that is wrong")
+			wantKind(t, err, chat.Forbidden)
+		}
+		d.signIn(t)
 	})
 }
 

@@ -5,6 +5,8 @@ const (
 	SessionLength = sessionLength
 	SessionIdle   = sessionIdle
 	SessionTouch  = sessionTouch
+	AttemptBurst  = attemptBurst
+	AttemptEvery  = attemptEvery
 )
 
 // CheckPassword reports whether a password fits a stored hash.

@@ -162,6 +162,23 @@ func TestHooksRunAfterTheCommitInOrder(t *testing.T) {
 	})
 }
 
+func TestAHookThatBreaksHarmsNobody(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		ran := false
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			tx.OnCommit(func() { panic("broken on purpose") })
+			tx.OnCommit(func() { ran = true })
+			return mark(1)(tx)
+		})
+		if err != nil || !ran {
+			t.Errorf("the write was answered %v, the next hook ran: %v", err, ran)
+		}
+		if err := d.Write(t.Context(), mark(2)); err != nil || len(marks(t, d)) != 2 {
+			t.Errorf("the write after it: %v, stored %v", err, marks(t, d))
+		}
+	})
+}
+
 func TestHooksOfWhatWasUndoneNeverRun(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
 		fail := errors.New("no")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"strings"
 )
 
@@ -75,8 +77,18 @@ func (tx *Tx) Savepoint(fn func(*Tx) error) error {
 
 func (tx *Tx) committed() {
 	for _, fn := range tx.onCommit {
-		fn()
+		hook(fn)
 	}
+}
+
+// hook runs what was to run after a commit. The change is stored and must be answered as stored, whatever comes of it.
+func hook(fn func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("what should run after a commit broke", "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	fn()
 }
 
 // guard turns a panic of fn into an error: one bad write must not take the writer down with it.

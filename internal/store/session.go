@@ -31,6 +31,12 @@ func TouchSession(tx *db.Tx, account chat.AccountID, tokenHash []byte, now int64
 	return err
 }
 
+// EndOldSessions forgets the sessions of an account that began or were used last before given times.
+func EndOldSessions(tx *db.Tx, account chat.AccountID, begunBefore, usedBefore int64) error {
+	_, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND (created_at < $2 OR seen_at < $3)`, account, begunBefore, usedBefore)
+	return err
+}
+
 // EndSession forgets a session.
 func EndSession(tx *db.Tx, account chat.AccountID, tokenHash []byte) error {
 	_, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND token_hash = $2`, account, tokenHash)

@@ -40,7 +40,7 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request, me chat.Ag
 		beat, stop := s.untilBeat(r.Context())
 		events, err := reader.Next(beat)
 		stop()
-		if _, err := s.Auth.Agent(r.Context(), sessionToken(r)); err != nil {
+		if _, err := s.Auth.Watcher(r.Context(), sessionToken(r)); err != nil {
 			return nil // signed out since; the browser learns it when it comes again
 		}
 		switch {

@@ -9,7 +9,7 @@ import (
 
 // showLogin asks who the reader is, unless that is known.
 func (s *server) showLogin(w http.ResponseWriter, r *http.Request) error {
-	_, err := s.Auth.Agent(r.Context(), sessionToken(r))
+	_, err := s.Auth.Watcher(r.Context(), sessionToken(r))
 	if err == nil {
 		http.Redirect(w, r, inside(r.FormValue("next")), http.StatusSeeOther)
 		return nil

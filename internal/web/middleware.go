@@ -94,9 +94,14 @@ func (s *server) public(h publicHandler) http.Handler {
 }
 
 // signedIn draws for agents and sends everybody else to the login.
-func (s *server) signedIn(h handler) http.Handler {
+func (s *server) signedIn(h handler) http.Handler { return s.known(s.Auth.Agent, h) }
+
+// watching draws, for agents, what an open page asks for by itself.
+func (s *server) watching(h handler) http.Handler { return s.known(s.Auth.Watcher, h) }
+
+func (s *server) known(who func(ctx context.Context, token string) (chat.Agent, error), h handler) http.Handler {
 	return s.public(func(w http.ResponseWriter, r *http.Request) error {
-		me, err := s.Auth.Agent(r.Context(), sessionToken(r))
+		me, err := who(r.Context(), sessionToken(r))
 		if chat.KindOf(err) == chat.Forbidden {
 			toLogin(w, r)
 			return nil
