@@ -17,6 +17,9 @@ import (
 
 const chromium = "/usr/bin/chromium"
 
+// patience is how long a page may take on a machine that is busy with something else.
+const patience = 45 * time.Second
+
 // tab is one page of a real browser. Any error on its console fails the test.
 type tab struct {
 	t   *testing.T
@@ -72,7 +75,7 @@ func (b *tab) watchConsole() {
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, 15*time.Second)
+	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.screenshot("failed")
@@ -88,7 +91,7 @@ func (b *tab) open(url string) { b.t.Helper(); b.do(chromedp.Navigate(url)) }
 func (b *tab) click(testid string) {
 	b.t.Helper()
 	b.wait(testid)
-	ctx, stop := context.WithTimeout(b.ctx, 15*time.Second)
+	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
 	err := errors.New("never tried")
 	for err != nil && ctx.Err() == nil {
@@ -119,9 +122,9 @@ func (b *tab) text(testid string) string {
 // until waits for a JavaScript expression to become true.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, 15*time.Second)
+	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(14*time.Second))); err != nil {
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingInterval(50*time.Millisecond), chromedp.WithPollingTimeout(patience-time.Second))); err != nil {
 		b.t.Fatalf("waited for %s: %v", expression, err)
 	}
 }
@@ -137,7 +140,7 @@ func (b *tab) screenshot(name string) {
 	if dir == "" {
 		return
 	}
-	ctx, stop := context.WithTimeout(b.ctx, 5*time.Second)
+	ctx, stop := context.WithTimeout(b.ctx, patience)
 	defer stop()
 	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {

@@ -126,7 +126,7 @@ func (p *partner) statuses(id string) []object {
 
 func (p *partner) await(what string, cond func() bool) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
 	if err := p.world.WaitFor(ctx, cond); err != nil {
 		p.t.Fatalf("waited for %s: %v", what, err)
