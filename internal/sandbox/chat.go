@@ -16,6 +16,7 @@ type customer struct {
 	failsWith                    int  // code every message to this customer fails with, 0 for none
 	reinstalls                   int  // how often WhatsApp was installed anew: another identity each time
 	blocked                      bool // blocks the business: nothing of it arrives any more
+	linked                       bool // known across linked portfolios: has a parent id
 	oldDevice                    bool // writes from a companion Meta does not support: 131060
 }
 

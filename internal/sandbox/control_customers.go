@@ -100,6 +100,7 @@ type customerChange struct {
 	NoWhatsApp  *bool   `json:"no_whatsapp"`
 	Blocked     *bool   `json:"blocked"`            // the customer blocks the business
 	OldDevice   *bool   `json:"unsupported_device"` // writes from a companion Meta does not support
+	Linked      *bool   `json:"parent_user_id"`     // known across linked portfolios: webhooks carry a parent id
 	FailsWith   *int    `json:"fails_with"`         // code every API message to the customer fails with; 0 ends it
 }
 
@@ -126,6 +127,7 @@ func (w *World) changeCustomer(waID string, in customerChange) error {
 	set(&c.noWhatsApp, in.NoWhatsApp)
 	set(&c.blocked, in.Blocked)
 	set(&c.oldDevice, in.OldDevice)
+	set(&c.linked, in.Linked)
 	set(&c.failsWith, in.FailsWith)
 	wasOffline := c.offline
 	set(&c.offline, in.Offline)
@@ -186,6 +188,7 @@ func (w *World) SetMarketing(waID, number, value string) error {
 	c.stopped = value == "stop"
 	pref := object{"user_id": c.userID, "detail": detail, "category": "marketing_messages", "value": value,
 		"timestamp": json.Number(unix(w.now()))}
+	c.addParent(pref, "parent_user_id")
 	if !c.hidden {
 		pref["wa_id"] = c.waID
 	}

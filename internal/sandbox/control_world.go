@@ -123,6 +123,7 @@ func (w *World) describeCustomer(c *customer, withMessages bool) object {
 	o := object{"wa_id": c.waID, "user_id": c.userID, "profile": object{"name": c.name, "username": c.username},
 		"hide_number": c.hidden, "reads_by_hand": c.readsByHand, "offline": c.offline, "no_whatsapp": c.noWhatsApp,
 		"marketing_stopped": c.stopped, "blocked": c.blocked, "unsupported_device": c.oldDevice}
+	c.addParent(o, "parent_user_id")
 	count := 0
 	messages := []object{}
 	for _, n := range w.sortedNumbers() {

@@ -78,7 +78,7 @@ func (w *World) changeBlocked(c *call, list string, change func(*number, string)
 		o := nested(u)
 		given := orElse(text(o["user"]), text(o["user_id"]))
 		waID := input.Digits(text(o["user"]))
-		if who := w.byUserID[text(o["user_id"])]; waID == "" && who != nil {
+		if who := w.customerByUserID(text(o["user_id"])); waID == "" && who != nil {
 			waID = who.waID
 		}
 		row := object{"input": given, "wa_id": waID}

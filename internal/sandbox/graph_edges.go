@@ -133,6 +133,7 @@ func (w *World) numberEdges() map[edgeKey]graphHandler {
 		{nodeNumber, "block_users", onGet}:                   w.listBlocked,
 		{nodeNumber, "block_users", onPost}:                  w.blockUsers,
 		{nodeNumber, "block_users", onDelete}:                w.unblockUsers,
+		{nodeNumber, "contact_book", onDelete}:               w.deleteFromContactBook,
 		{nodeNumber, "whatsapp_business_profile", onGet}:     w.getProfile,
 		{nodeNumber, "whatsapp_business_profile", onPost}:    w.changeProfile,
 		{nodeNumber, "settings", onGet}:                      w.getSettings,

@@ -122,7 +122,7 @@ func (w *World) throttled(code int, details string, args ...any) *graphError {
 // who simply never wrote.
 func (w *World) recipient(n *number, out *outgoing) (*customer, *graphError) {
 	if out.to == "" {
-		if c := w.byUserID[out.userID]; c != nil {
+		if c := w.customerByUserID(out.userID); c != nil {
 			return c, nil
 		}
 		return nil, refuse(131009, "Parameter 'recipient' is not a user id known to this business.")

@@ -132,6 +132,7 @@ func (w *World) chunkValue(n *number, ck chunk) object {
 
 func threadContext(c *customer) object {
 	o := object{"user_id": c.userID}
+	c.addParent(o, "parent_user_id")
 	if !c.hidden {
 		o["wa_id"] = c.waID
 	}
@@ -153,6 +154,7 @@ func (w *World) historyObject(m *message) object {
 		fallthrough
 	default:
 		o["from_user_id"] = m.chat.customer.userID
+		m.chat.customer.addParent(o, "from_parent_user_id")
 	}
 	if w.opts.CapturedHistory {
 		ctx["status"] = strings.ToLower(m.historyStatus())

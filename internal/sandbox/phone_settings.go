@@ -90,6 +90,7 @@ var versionForm = regexp.MustCompile(`^\d{1,4}(\.\d{1,4}){1,4}$`)
 type phoneChange struct {
 	AppVersion   *string   `json:"app_version"`
 	Disappearing *string   `json:"disappearing"` // off, 24h, 7d or 90d
+	Throughput   *string   `json:"throughput"`   // HIGH raises a number without the app, after a minute of maintenance
 	TestNumber   *bool     `json:"test_number"`  // a test number of Meta: 131030 to everybody not allowed
 	Allowed      *[]string `json:"allowed_recipients"`
 }
@@ -109,6 +110,14 @@ func (w *World) changePhone(number string, in phoneChange) error {
 		return fmt.Errorf("disappearing must be off, 24h, 7d or 90d, not %q", *in.Disappearing)
 	case in.Disappearing != nil && *in.Disappearing != "off" && n.link != nil:
 		return errors.New("disappearing messages are switched off while the account is connected to a platform")
+	}
+	if in.Throughput != nil {
+		if *in.Throughput != "HIGH" {
+			return badChoice("throughput", *in.Throughput, []string{"HIGH"})
+		}
+		if err := w.upgradeThroughput(n); err != nil {
+			return err
+		}
 	}
 	set(&n.phone.appVersion, in.AppVersion)
 	set(&n.meta.TestNumber, in.TestNumber)

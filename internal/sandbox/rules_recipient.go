@@ -20,6 +20,9 @@ func (w *World) checkRecipient(n *number, to *customer, _ *outgoing) *graphError
 
 // checkStanding refuses what a restricted account may not send.
 func (w *World) checkStanding(n *number, _ *customer, out *outgoing) *graphError {
+	if w.now().Before(n.meta.MaintenanceUntil) {
+		return refuse(131057, "The throughput of the number is being raised. Try again in a minute.")
+	}
 	code := n.waba.meta.Restricted
 	switch {
 	case code == 0:

@@ -99,3 +99,59 @@ func TestTemplateEventsWithoutAStatus(t *testing.T) {
 		t.Errorf("%d webhooks", n)
 	}
 }
+
+// A user of linked portfolios has a second id: it is told beside the first, and can be written to.
+func TestParentUserID(t *testing.T) {
+	p, pair := connected(t)
+	p.want(200, "POST", "/_sandbox/customers/"+ana, "", object{"parent_user_id": true})
+	if _, err := p.world.CustomerWrites(ana, shopDigits, Text("hello")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.world.OwnerWrites(shopNumberID, ana, Text("hi")); err != nil {
+		t.Fatal(err)
+	}
+	p.settle()
+	inbound, echo := p.values("messages")[0], p.values("smb_message_echoes")[0]
+	parent := text(nested(list(inbound["messages"])[0])["from_parent_user_id"])
+	if !strings.HasPrefix(parent, "US.ENT.") || text(nested(list(inbound["contacts"])[0])["parent_user_id"]) != parent ||
+		text(nested(list(echo["message_echoes"])[0])["to_parent_user_id"]) != parent {
+		t.Errorf("inbound %v, echo %v", inbound, echo)
+	}
+	id := p.send(pair, object{"recipient": parent, "text": object{"body": "x"}})
+	p.wantStatuses(id, "delivered", "read", "sent")
+	if got := text(p.statuses(id)[0]["recipient_parent_user_id"]); got != parent {
+		t.Errorf("status to %q", got)
+	}
+	for bsuid, want := range map[string]bool{parent: true, "US.1": false} {
+		if out := p.want(200, "DELETE", "/v25.0/"+pair.PhoneNumberID+"/contact_book?messaging_product=whatsapp&bsuid="+bsuid, pair.AccessToken, nil); out["deleted"] != want {
+			t.Errorf("contact book: %v", out)
+		}
+	}
+}
+
+// Meta raises a number without the app after a minute of maintenance; numbers of the app stay where they are.
+func TestThroughputUpgrade(t *testing.T) {
+	p, pair := connected(t)
+	p.want(400, "POST", "/_sandbox/phones/"+shopNumberID, "", object{"throughput": "HIGH"})
+	w := p.world
+	w.mu.Lock()
+	n := w.numbers[shopNumberID]
+	n.meta.CloudOnly, n.meta.Registered = true, true
+	w.mu.Unlock()
+	p.want(200, "POST", "/_sandbox/phones/"+shopNumberID, "", object{"throughput": "HIGH"})
+	if code := p.sendCode(pair, object{"to": ana, "text": object{"body": "x"}}); code != 131057 {
+		t.Errorf("during the upgrade: code %d", code)
+	}
+	w.Advance(time.Minute)
+	if code := p.sendCode(pair, object{"to": ana, "text": object{"body": "x"}}); code != 0 {
+		t.Errorf("after the upgrade: code %d", code)
+	}
+	out := p.want(200, "GET", "/v25.0/"+pair.PhoneNumberID+"?fields=throughput", pair.AccessToken, nil)
+	if w.mps(n) != highMPS || text(nested(out["throughput"])["level"]) != "HIGH" {
+		t.Errorf("throughput %v", out)
+	}
+	p.settle()
+	if told := p.values("phone_number_quality_update"); len(told) != 1 || text(told[0]["event"]) != "THROUGHPUT_UPGRADE" {
+		t.Errorf("webhooks %v", told)
+	}
+}

@@ -96,6 +96,7 @@ func (w *World) failMessage(m *message, failure *graphError, at time.Time) {
 	m.status, m.failure = "failed", failure
 	s := m.statusObject("failed", at, false)
 	delete(s, "pricing")
+	delete(s, "recipient_parent_user_id")
 	delete(s, "recipient_user_id") // omitted on failures to a phone number
 	s["errors"] = []object{failure.StatusEntry()}
 	w.notify(m.chat.number, "messages", object{"statuses": []object{s}})
@@ -117,6 +118,7 @@ func (w *World) bookStatus(m *message, status string, at time.Time) {
 func (m *message) statusObject(status string, at time.Time, unseen bool) object {
 	c := m.chat.customer
 	s := object{"id": m.id, "status": status, "timestamp": unix(at), "recipient_user_id": c.userID}
+	c.addParent(s, "recipient_parent_user_id")
 	if !c.hidden {
 		s["recipient_id"] = c.waID
 	}
@@ -145,6 +147,7 @@ func contactOf(c *customer) object {
 		profile["username"] = c.username
 	}
 	o := object{"profile": profile, "user_id": c.userID}
+	c.addParent(o, "parent_user_id")
 	if !c.hidden {
 		o["wa_id"] = c.waID
 	}

@@ -68,6 +68,7 @@ func (w *World) sendContacts(n *number) {
 func (w *World) contactState(c *contact, action string) object {
 	who := w.customerFor(c.digits)
 	o := object{"user_id": who.userID}
+	who.addParent(o, "parent_user_id")
 	if !who.hidden {
 		o["phone_number"] = c.digits
 	}

@@ -4,6 +4,7 @@ package sandbox
 func (w *World) inboundObject(m *message) object {
 	c := m.chat.customer
 	o := object{"id": m.id, "timestamp": unix(m.at), "type": m.kind, "from_user_id": c.userID}
+	c.addParent(o, "from_parent_user_id")
 	if !c.hidden {
 		o["from"] = c.waID
 	}
@@ -18,6 +19,7 @@ func (w *World) inboundObject(m *message) object {
 func (w *World) echoObject(m *message) object {
 	c := m.chat.customer
 	o := object{"id": m.id, "timestamp": unix(m.at), "type": m.kind, "from": m.chat.number.digits, "to_user_id": c.userID}
+	c.addParent(o, "to_parent_user_id")
 	if !c.hidden {
 		o["to"] = c.waID
 	}
