@@ -40,6 +40,9 @@ func (c Content) Check() error {
 	if err := c.checkType(); err != nil {
 		return err
 	}
+	if c.hasNUL() {
+		return faultIn(c.Type, "There is a NUL character in the %s, which no phone can show. Leave it out.", c.Type)
+	}
 	tree, err := c.tree()
 	if err != nil {
 		return err
@@ -51,6 +54,15 @@ func (c Content) Check() error {
 		}
 	}
 	return nil
+}
+
+// hasNUL reports whether any of the words that are shown has a NUL character, which not every database takes either.
+func (c Content) hasNUL() bool {
+	words := c.InWords().Text
+	if c.Media != nil {
+		words += c.Media.Filename + c.Media.Link + c.Media.SHA256
+	}
+	return strings.Contains(words, "\x00")
 }
 
 // SendableTypes are the types of messages that can be sent.

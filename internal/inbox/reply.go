@@ -54,8 +54,11 @@ func (i *Inbox) Reply(ctx context.Context, v chat.Viewer, id chat.ConversationID
 
 // check looks at what needs no look into the store.
 func (d Draft) check() error {
-	if len(d.Once) > longestKey {
-		return chat.Errorf(chat.Invalid, "The key has %d bytes; it may have %d.", len(d.Once), longestKey)
+	switch {
+	case len(d.Once) > longestKey:
+		return chat.Errorf(chat.Invalid, "The Idempotency-Key has %d bytes; it may have %d.", len(d.Once), longestKey)
+	case strings.ContainsFunc(d.Once, func(r rune) bool { return r < ' ' || r > '~' }):
+		return chat.Errorf(chat.Invalid, "The Idempotency-Key has characters beyond ASCII. Use letters, digits and signs.")
 	}
 	if d.Content.Type == chat.TypeReaction && d.ReplyTo == 0 {
 		return &chat.Error{Kind: chat.Invalid, Field: "reaction.message_id", Say: "reaction.message_id is missing: the message that the reaction is given to."}

@@ -84,6 +84,7 @@ func TestAReplyIsRefused(t *testing.T) {
 			return inbox.Draft{Content: reaction, ReplyTo: from.ID}
 		}, chat.Invalid, "reaction.message_id", "was deleted"},
 		"a key that is too long": {plain(inbox.Draft{Content: chat.Content{Type: "text", Text: "x"}, Once: strings.Repeat("k", 256)}), chat.Invalid, "", "256 bytes"},
+		"a key beyond ASCII":     {plain(inbox.Draft{Content: chat.Content{Type: "text", Text: "x"}, Once: "k\xff"}), chat.Invalid, "", "beyond ASCII"},
 		"words of space":         {plain(inbox.Text(" \n")), chat.Invalid, "text.body", "empty"},
 		"not this way":           {plain(inbox.Draft{Content: chat.Content{Type: "poll"}}), chat.Incapable, "type", "buttons"},
 	}, func(t *testing.T, r *rig, c example) {

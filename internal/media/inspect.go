@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -19,6 +20,8 @@ func inspect(head []byte, declared string) (chat.File, error) {
 	f := chat.File{MIME: baseType(declared)}
 	seen := baseType(http.DetectContentType(head))
 	switch {
+	case strings.HasPrefix(f.MIME, "multipart/"):
+		return f, chat.Errorf(chat.Invalid, "This is a form with a file in it. Send the file alone as the body of the request, with its own Content-Type.")
 	case bytes.HasPrefix(head, []byte("OggS")):
 		return inspectOGG(head, f)
 	case seen == "image/webp":
@@ -38,10 +41,11 @@ func certain(kind string) bool {
 	return slices.Contains([]string{"image/jpeg", "image/png", "image/gif", "image/webp", "application/pdf"}, kind)
 }
 
-// baseType is a media type without parameters; empty if it is none.
+// baseType is a media type without parameters; empty if it is none. The type of a form is what a well-known client
+// says of any body when it is told nothing.
 func baseType(declared string) string {
 	base, _, err := mime.ParseMediaType(declared)
-	if err != nil {
+	if err != nil || base == "application/x-www-form-urlencoded" {
 		return ""
 	}
 	return base

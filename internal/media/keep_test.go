@@ -45,6 +45,8 @@ func TestInspect(t *testing.T) {
 		"not announced":              {png, "", chat.File{MIME: "image/png"}, ""},
 		"announced as anything":      {png, "application/octet-stream", chat.File{MIME: "image/png"}, ""},
 		"announced as nonsense":      {png, ";;", chat.File{MIME: "image/png"}, ""},
+		"as curl announces all":      {png, "application/x-www-form-urlencoded", chat.File{MIME: "image/png"}, ""},
+		"a form":                     {"--x\r\n", "multipart/form-data; boundary=x", chat.File{}, "Send the file alone"},
 		"another image":              {png, "image/jpeg", chat.File{}, "announced as image/jpeg, but it is image/png"},
 		"text as an image":           {"hello", "image/png", chat.File{}, "announced as image/png, but it is text/plain"},
 		"image as text":              {png, "text/plain", chat.File{}, "but it is image/png"},
