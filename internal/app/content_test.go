@@ -87,7 +87,7 @@ func kinds() []kind {
 		{"buttons", `{"type":"interactive","interactive":` + button(`{"file_id":"{{photo}}"}`) + `}`, button(`{"id":"{{photo}}"}`), false},
 		interactive(`{"type":"list","header":{"type":"text","text":"Slots"},"body":{"text":"Pick one"},"action":{"button":"Show","sections":[{"title":"Tue","rows":[{"id":"9","title":"09:00","description":"Hall B"}]}]}}`),
 		interactive(`{"type":"cta_url","body":{"text":"The invoice"},"action":{"name":"cta_url","parameters":{"display_text":"Open","url":"https://acme.example/i/88"}}}`),
-		interactive(`{"type":"flow","body":{"text":"Book"},"action":{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"99","flow_token":"tk","flow_cta":"Book","flow_action":"navigate","flow_action_payload":{"screen":"FORM","data":{"city":"Porto"}}}}}`),
+		interactive(`{"type":"flow","body":{"text":"Book"},"action":{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"880000000000777","flow_token":"tk","flow_cta":"Book","flow_action":"navigate","flow_action_payload":{"screen":"DETAILS","data":{"city":"Porto"}}}}}`),
 		interactive(`{"type":"location_request_message","body":{"text":"Where?"},"action":{"name":"send_location"}}`),
 		interactive(`{"type":"request_contact_info","body":{"text":"May we call?"},"action":{"name":"request_contact_info"}}`),
 		interactive(`{"type":"carousel","body":{"text":"Two pots"},"action":{"cards":[` + pot(0) + `,` + pot(1) + `]}}`),
