@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -71,7 +72,7 @@ func (s *server) pump(ctx context.Context, to *stream, from *event.Reader) {
 			err = to.send(events)
 		}
 	}
-	if ctx.Err() == nil {
+	if ctx.Err() == nil && !errors.Is(err, event.ErrClosed) {
 		s.Log.Warn("a stream of events broke off; the program can connect again", "error", err)
 	}
 }

@@ -19,7 +19,8 @@ type Reader struct {
 // readLimit is how many events a reader takes from the database at once.
 const readLimit = 500
 
-var errClosed = chat.Errorf(chat.Unavailable, "Saltbridge is shutting down. Please try again in a moment.")
+// ErrClosed says that the log was closed: the server stops.
+var ErrClosed = chat.Errorf(chat.Unavailable, "Saltbridge is shutting down. Please try again in a moment.")
 
 // Next returns the next events, at least one, in order; it waits for them until ctx ends. The slice is only
 // to be read.
@@ -42,7 +43,7 @@ func (r *Reader) Next(ctx context.Context) ([]chat.Event, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-r.log.closed:
-			return nil, errClosed
+			return nil, ErrClosed
 		}
 	}
 }

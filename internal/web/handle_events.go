@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/event"
 )
 
 const (
@@ -46,6 +47,8 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request, me chat.Ag
 		switch {
 		case errors.Is(err, context.Canceled):
 			out.clock(s.Clock.NowMillis())
+		case errors.Is(err, event.ErrClosed):
+			return nil
 		case err != nil:
 			s.Log.Warn("a stream of events broke; the browser resumes", "error", err)
 			return nil
