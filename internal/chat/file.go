@@ -39,20 +39,21 @@ const (
 	stickerSide     = 512 // pixels
 )
 
-// FileRules returns what files can be sent, by the kind of message.
-func FileRules() []FileRule {
-	const media = "Meta: media page, Dec 2025"
-	return []FileRule{
-		{"image", []string{"image/jpeg", "image/png"}, 5 << 20, media},
-		{"video", []string{"video/mp4", "video/3gpp"}, 16 << 20, media},
-		{"audio", []string{"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", OpusType}, 16 << 20, media},
-		// Voice messages above 512 KB lose their play button (Meta: audio messages page, Nov 2025).
-		{"voice message", []string{OpusType}, 16 << 20, media},
-		{"sticker", []string{"image/webp"}, 500 << 10, media},
-		// The page lists PDF, text and office files; any other type is taken in practice.
-		{"document", nil, 100 << 20, media},
-	}
+const mediaPage = "Meta: media page, Dec 2025"
+
+var fileRules = []FileRule{
+	{"image", []string{"image/jpeg", "image/png"}, 5 << 20, mediaPage},
+	{"video", []string{"video/mp4", "video/3gpp"}, 16 << 20, mediaPage},
+	{"audio", []string{"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", OpusType}, 16 << 20, mediaPage},
+	// Voice messages above 512 KB lose their play button (Meta: audio messages page, Nov 2025).
+	{"voice message", []string{OpusType}, 16 << 20, mediaPage},
+	{"sticker", []string{"image/webp"}, 500 << 10, mediaPage},
+	// The page lists PDF, text and office files; any other type is taken in practice.
+	{"document", nil, 100 << 20, mediaPage},
 }
+
+// FileRules returns what files can be sent, by the kind of message.
+func FileRules() []FileRule { return slices.Clone(fileRules) }
 
 // MaxFile is the largest file that any kind of message can have, in bytes.
 const MaxFile = 100 << 20
@@ -71,8 +72,7 @@ func CheckFile(use FileUse, f File) error {
 	if use.Voice {
 		kind = "voice message"
 	}
-	rules := FileRules()
-	rule := rules[slices.IndexFunc(rules, func(r FileRule) bool { return r.Kind == kind })]
+	rule := fileRules[slices.IndexFunc(fileRules, func(r FileRule) bool { return r.Kind == kind })]
 	switch {
 	case f.Size > rule.Most:
 		return faultIn(use.Field, "The file has %s; as %s WhatsApp takes %s at most. Make it smaller by %s.", bytesOf(f.Size), kind, bytesOf(rule.Most), bytesOf(f.Size-rule.Most))

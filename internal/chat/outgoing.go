@@ -98,7 +98,7 @@ func lacking(l leaf) *Error {
 func (c Content) checkLimits(root leaf) *Error {
 	kind := leaf.at(root, "interactive.type")
 	own := map[string]bool{} // fields that have a limit for this kind alone
-	for _, limit := range Limits() {
+	for _, limit := range limits {
 		if !strings.HasPrefix(limit.Field, c.Type) || limit.Only != "" && limit.Only != kind || own[limit.Field] {
 			continue
 		}
