@@ -44,6 +44,7 @@ const mediaPage = "Meta: media page, Dec 2025"
 var fileRules = []FileRule{
 	{"image", []string{"image/jpeg", "image/png"}, 5 << 20, mediaPage},
 	{"video", []string{"video/mp4", "video/3gpp"}, 16 << 20, mediaPage},
+	{"gif", []string{"video/mp4"}, 7 << 19, "Meta: template components page, Oct to Dec 2025"}, // of templates: 3.5 MB
 	{"audio", []string{"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", OpusType}, 16 << 20, mediaPage},
 	// Voice messages above 512 KB lose their play button (Meta: audio messages page, Nov 2025).
 	{"voice message", []string{OpusType}, 16 << 20, mediaPage},
@@ -61,7 +62,7 @@ const MaxFile = 100 << 20
 // FileUse is a file of ours inside a content.
 type FileUse struct {
 	Field string // such as interactive.header.image
-	Kind  string // image, video, audio, document or sticker
+	Kind  string // image, video, gif, audio, document or sticker
 	Voice bool
 	ID    string // of the File
 }
@@ -160,20 +161,12 @@ func visitFiles(at leaf, visit func(FileUse, object)) {
 		for _, name := range sortedKeys(v) {
 			inside := leaf{at.path + "." + name, v[name]}
 			if id := inside.at("file_id"); id != "" && (IsMedia(name) || name == "gif") {
-				visit(FileUse{Field: inside.path, Kind: kindOfFile(name), ID: id}, v[name].(object))
+				visit(FileUse{Field: inside.path, Kind: name, ID: id}, v[name].(object))
 				continue
 			}
 			visitFiles(inside, visit)
 		}
 	}
-}
-
-// kindOfFile: what WhatsApp shows as a GIF is a short video.
-func kindOfFile(name string) string {
-	if name == "gif" {
-		return "video"
-	}
-	return name
 }
 
 func sortedKeys(o object) []string {

@@ -26,6 +26,8 @@ func TestCheckFile(t *testing.T) {
 		"gif":                    {use("image", false), chat.File{MIME: "image/gif", Size: 1}, "image/jpeg or image/png. Convert it, or send it as a document"},
 		"film":                   {use("video", false), chat.File{MIME: "video/mp4", Size: 16 << 20}, ""},
 		"film too large":         {use("video", false), chat.File{MIME: "video/mp4", Size: 17 << 20}, "16.0 MB"},
+		"moving picture":         {use("gif", false), chat.File{MIME: "video/mp4", Size: 7 << 19}, ""},
+		"moving too much":        {use("gif", false), chat.File{MIME: "video/mp4", Size: 4 << 20}, "3.5 MB at most. Make it smaller by 512.0 KB"},
 		"voice":                  {use("audio", true), chat.File{MIME: chat.OpusType, Size: 1 << 20, Channels: 1}, ""},
 		"voice in stereo":        {use("audio", true), chat.File{MIME: chat.OpusType, Size: 1 << 20, Channels: 2}, "2 channels"},
 		"voice as MP3":           {use("audio", true), chat.File{MIME: "audio/mpeg", Size: 1}, "OGG with Opus"},

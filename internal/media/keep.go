@@ -23,10 +23,10 @@ type Parcel struct {
 // account of the viewer; nothing goes to Meta before it is sent. Kinds of failure: Invalid (empty, broken off, not what it
 // was announced as), TooLarge, Unavailable (disk).
 func (m *Media) Keep(ctx context.Context, v chat.Viewer, p Parcel) (chat.File, error) {
-	body := &opening{Reader: io.LimitReader(p.Body, chat.MaxFile+1)}
+	body := &opening{Reader: io.LimitReader(p.Body, m.Limit+1)}
 	var f chat.File
 	_, err := m.shelf.keep(v.Account, body, func(k kept) (err error) {
-		f, err = judge(k, body.head, p)
+		f, err = m.judge(k, body.head, p)
 		return err
 	})
 	if err != nil {
@@ -37,12 +37,12 @@ func (m *Media) Keep(ctx context.Context, v chat.Viewer, p Parcel) (chat.File, e
 }
 
 // judge decides whether a file that came whole can be kept, and describes it.
-func judge(k kept, head []byte, p Parcel) (chat.File, error) {
+func (m *Media) judge(k kept, head []byte, p Parcel) (chat.File, error) {
 	switch {
 	case k.size == 0:
 		return chat.File{}, chat.Errorf(chat.Invalid, "The file is empty. Send its content as the body of the request.")
-	case k.size > chat.MaxFile:
-		return chat.File{}, chat.Errorf(chat.TooLarge, "The file is larger than 100 MB, the most that WhatsApp takes. Send a link to it instead.")
+	case k.size > m.Limit:
+		return chat.File{}, chat.Errorf(chat.TooLarge, "The file is larger than %d MB, the most that WhatsApp takes. Send a link to it instead.", m.Limit>>20)
 	}
 	f, err := inspect(head, p.MIME)
 	f.ID, f.Size, f.Filename = k.hash, k.size, plainName(p.Filename)

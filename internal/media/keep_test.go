@@ -114,6 +114,7 @@ func TestKeptFilesAreOnTheShelfOnce(t *testing.T) {
 
 func TestWhatCannotBeKeptLeavesNothing(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
+		r.opts.Limit = 2 << 20
 		r.start()
 		for name, tt := range map[string]struct {
 			body io.Reader
@@ -122,7 +123,7 @@ func TestWhatCannotBeKeptLeavesNothing(t *testing.T) {
 		}{
 			"empty":      {strings.NewReader(""), chat.Invalid, "is empty"},
 			"broken off": {io.MultiReader(strings.NewReader(png), iotest.ErrReader(errors.New("gone"))), chat.Invalid, "broke off"},
-			"too large":  {io.MultiReader(strings.NewReader(png), io.LimitReader(zeros{}, chat.MaxFile)), chat.TooLarge, "100 MB"},
+			"too large":  {io.MultiReader(strings.NewReader(png), io.LimitReader(zeros{}, 2<<20)), chat.TooLarge, "2 MB"},
 			"another":    {bytes.NewReader([]byte(jpeg)), chat.Invalid, "it is image/jpeg"},
 		} {
 			_, err := r.media.Keep(t.Context(), r.shop.Viewer, Parcel{MIME: "image/png", Body: tt.body})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/clock"
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/graph"
@@ -26,13 +27,13 @@ type Options struct {
 	Dir      string        // where files are kept; made when needed
 	Workers  int           // files fetched at once; 4 if zero
 	Patience time.Duration // how long one fetch may take; 5 minutes if zero
-	Limit    int64         // the largest file that is fetched, in bytes; 100 MB if zero
+	Limit    int64         // the largest file that is fetched or kept, in bytes; 100 MB if zero
 }
 
 const (
 	workers  = 4
 	patience = 5 * time.Minute // 100 MB at 350 kB/s
-	limit    = 100 << 20       // the most WhatsApp takes (Meta: media page, Dec 2025)
+	limit    = chat.MaxFile    // the most WhatsApp takes
 )
 
 // Media fetches and keeps files.
