@@ -43,6 +43,16 @@ func (i *Inbox) ShowTyping(ctx context.Context, v chat.Viewer, id chat.Conversat
 	return i.sender.Show(ctx, shown)
 }
 
+// ShowTypingSoon does the same in the background, where it can be shown at all: nobody at a keyboard waits for it.
+func (i *Inbox) ShowTypingSoon(ctx context.Context, v chat.Viewer, id chat.ConversationID) error {
+	shown, _, err := i.noteRead(ctx, v, id, i.clock.NowMillis())
+	if err == nil && shown.WAMID != "" {
+		shown.Typing = true
+		i.sender.ShowSoon(shown)
+	}
+	return err
+}
+
 // noteRead notes that a conversation was read up to a time, and returns what the customer can be shown of it: nothing if
 // there is no message of theirs.
 func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) (shown send.Presence, news bool, err error) {

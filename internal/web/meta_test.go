@@ -19,6 +19,7 @@ type meta struct {
 
 	mu    sync.Mutex
 	sent  []string // texts of messages
+	shown []string // read receipts, with or without typing
 	codes []string // codes exchanged
 	fail  string   // answer of the next messages, if not empty
 	files map[string]upload
@@ -64,8 +65,10 @@ func serveText(kind, text string) http.HandlerFunc {
 
 func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
 	var in struct {
-		Status string // of a read receipt, which is no message
-		Text   struct{ Body string }
+		Status    string // of a read receipt, which is no message
+		MessageID string `json:"message_id"`
+		Typing    any    `json:"typing_indicator"`
+		Text      struct{ Body string }
 	}
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -79,6 +82,7 @@ func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if in.Status == "read" {
+		m.shown = append(m.shown, fmt.Sprintf("%s typing %v", in.MessageID, in.Typing != nil))
 		fmt.Fprint(w, `{"success":true}`)
 		return
 	}
@@ -147,6 +151,13 @@ func (m *meta) exchanged() []string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return append([]string(nil), m.codes...)
+}
+
+// seen are the read receipts that came, and whether somebody was typing.
+func (m *meta) seen() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]string(nil), m.shown...)
 }
 
 // texts are the messages that were sent.

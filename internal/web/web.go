@@ -58,6 +58,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /c/{id}/contact", s.signedIn(s.showConversation))
 	mux.Handle("POST /c/{id}/messages", s.signedIn(s.reply))
 	mux.Handle("POST /c/{id}/read", s.watching(s.markRead))
+	mux.Handle("POST /c/{id}/typing", s.signedIn(s.typing))
 	mux.Handle("POST /messages/{id}/retry", s.signedIn(s.retry))
 	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
 	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))

@@ -1,0 +1,18 @@
+// While an answer is being written, the customer is shown so. WhatsApp keeps the sign for 25 seconds or until the answer.
+const again = 20_000 // milliseconds until it is told again
+let told = {}
+
+document.addEventListener('input', event => {
+	const composer = event.target.closest?.('chat-composer')
+	const text = event.target.value?.trim()
+	if (!composer || !text) return
+	const {conversation} = composer.dataset
+	const first = text.length === 1 && told.text // after what was sent, or taken back
+	const now = performance.now()
+	if (told.conversation === conversation && now - told.at < again && !first) {
+		told.text = text.length > 1
+		return
+	}
+	told = {conversation, at: now, text: text.length > 1}
+	fetch(`/c/${conversation}/typing`, {method: 'POST', headers: {'HX-Request': 'true'}, keepalive: true}).catch(() => {}) // not worth a word
+})
