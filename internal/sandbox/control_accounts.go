@@ -112,21 +112,31 @@ func setNot(field, value *bool) {
 
 // restrict closes an account, for some days or for good. Meta tells of it, and of its end.
 func (w *World) restrict(b *waba, code int, life time.Duration) {
-	b.meta.Restricted = code
+	b.meta.Restricted, b.meta.RestrictedUntil = code, time.Time{}
+	if code != 0 && life > 0 {
+		b.meta.RestrictedUntil = w.now().Add(life)
+	}
 	if kind := restrictions[code]; kind != "" {
 		info := object{"restriction_type": kind}
-		if life > 0 {
-			info["expiration"] = w.now().Add(life).Unix()
+		if until := b.meta.RestrictedUntil; !until.IsZero() {
+			info["expiration"] = until.Unix()
 		}
 		w.notifyAccount(b.numbers[0], "account_update", object{"event": "ACCOUNT_RESTRICTION", "restriction_info": []object{info}})
 	}
-	if code != 0 && life > 0 {
-		w.later(w.now().Add(life), func(time.Time) {
-			if b.meta.Restricted == code {
-				b.meta.Restricted = 0
-			}
-		})
+	w.endRestriction(b)
+}
+
+// endRestriction plans the end of a restriction that has one.
+func (w *World) endRestriction(b *waba) {
+	until := b.meta.RestrictedUntil
+	if until.IsZero() {
+		return
 	}
+	w.later(until, func(time.Time) {
+		if b.meta.RestrictedUntil.Equal(until) {
+			b.meta.Restricted, b.meta.RestrictedUntil = 0, time.Time{}
+		}
+	})
 }
 
 func (w *World) sortedAccounts() []*waba {

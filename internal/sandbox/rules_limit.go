@@ -26,7 +26,11 @@ func (w *World) noteReach(n *number, now time.Time) {
 		return
 	}
 	b.meta.Climbing = true
-	w.later(now.Add(climbAfter), func(time.Time) { w.climb(n) })
+	w.climbLater(n)
+}
+
+func (w *World) climbLater(n *number) {
+	w.later(w.now().Add(climbAfter), func(time.Time) { w.climb(n) })
 }
 
 // reachedLately sums the last seven days.

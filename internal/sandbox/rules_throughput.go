@@ -19,13 +19,18 @@ func (w *World) upgradeThroughput(n *number) error {
 		return fmt.Errorf("%s is used with the app: its throughput is fixed at %d messages a second", displayNumber(n.digits), coexistenceMPS)
 	}
 	n.meta.MaintenanceUntil = w.now().Add(upgradeTakes)
+	w.endUpgrade(n)
+	return nil
+}
+
+// endUpgrade plans the end of the maintenance.
+func (w *World) endUpgrade(n *number) {
 	w.later(n.meta.MaintenanceUntil, func(time.Time) {
 		n.meta.HighThroughput = true
 		w.notifyAccount(n, "phone_number_quality_update", object{"display_phone_number": n.digits, "event": "THROUGHPUT_UPGRADE",
 			"max_daily_conversations_per_business": n.waba.limit()})
 		w.changed(event{Kind: "phone", Number: n.id})
 	})
-	return nil
 }
 
 // throughputLevel is how nodes print it. Meta documents no level for 20 messages a second; every capture shows

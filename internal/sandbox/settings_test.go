@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"bytes"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -153,5 +154,41 @@ func TestThroughputUpgrade(t *testing.T) {
 	p.settle()
 	if told := p.values("phone_number_quality_update"); len(told) != 1 || text(told[0]["event"]) != "THROUGHPUT_UPGRADE" {
 		t.Errorf("webhooks %v", told)
+	}
+}
+
+// What an account waits for goes on after loading: the end of a restriction, the verdict about held messages.
+func TestStandingSurvivesSaving(t *testing.T) {
+	p, pair := connected(t)
+	p.account(object{"pacing": 1})
+	p.want(200, "POST", "/v25.0/"+pair.WABAID+"/message_templates", pair.AccessToken, object{"name": "autumn", "language": "en_US",
+		"category": "MARKETING", "components": []object{{"type": "BODY", "text": "Bulbs are here."}}})
+	p.world.Advance(time.Minute)
+	p.send(pair, templateSend("13125550901", "autumn"))
+	held := p.send(pair, templateSend("13125550902", "autumn"))
+	p.account(object{"restricted": 368, "days": 2})
+	var file bytes.Buffer
+	if err := p.world.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	q := newPartner(t)
+	if err := q.world.Load(&file); err != nil {
+		t.Fatal(err)
+	}
+	q.world.Advance(time.Hour + time.Minute)
+	q.world.Advance(time.Minute)
+	q.world.mu.Lock()
+	if m := q.world.messages[held]; m == nil || m.held != "" || m.status != "read" {
+		t.Errorf("the held message: %+v", m)
+	}
+	if q.world.flows[shopFlow] == nil || len(q.world.flows[shopFlow].json) == 0 {
+		t.Error("the flow is lost")
+	}
+	q.world.mu.Unlock()
+	q.world.Advance(48 * time.Hour)
+	q.world.mu.Lock()
+	defer q.world.mu.Unlock()
+	if code := q.world.wabas[shopWABA].meta.Restricted; code != 0 {
+		t.Errorf("still restricted with %d", code)
 	}
 }

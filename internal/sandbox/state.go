@@ -95,6 +95,7 @@ func (w *World) resume(crowd *CrowdOptions) {
 			}
 		}
 		w.phoneOpened(n, n.phone.opened)
+		w.resumeStanding(n)
 		if crowd != nil && n.id == crowdScenario().NumberID {
 			w.opts.Crowd = *crowd
 			w.crowd = w.newCrowd(n, crowdPlay())
@@ -103,6 +104,19 @@ func (w *World) resume(crowd *CrowdOptions) {
 	}
 	for _, t := range w.templates {
 		w.resumeTemplate(t)
+	}
+}
+
+// resumeStanding plans the end of a restriction, of a maintenance, and the next messaging limit. The six hours
+// to the latter count from the loading.
+func (w *World) resumeStanding(n *number) {
+	b := n.waba
+	w.endRestriction(b)
+	if b.meta.Climbing && b.numbers[0] == n {
+		w.climbLater(n)
+	}
+	if !n.meta.MaintenanceUntil.IsZero() && !n.meta.HighThroughput {
+		w.endUpgrade(n)
 	}
 }
 

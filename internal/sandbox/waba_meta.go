@@ -5,11 +5,12 @@ import "time"
 // wabaMeta is what Meta keeps about an account beside its numbers. Every field is exported so that it is
 // saved as it is.
 type wabaMeta struct {
-	InsightsOff bool // is_enabled_for_insights; on from the start in this world
-	Unverified  bool // the portfolio is not verified: 250 templates, 250 users a day
-	NoMarketing bool // disable_marketing_messages_on_cloud_api
-	NoPayment   bool // no payment method: messages that cost fail with 131042
-	Restricted  int  // code of a restriction of the whole account, 0 without one
+	InsightsOff     bool      // is_enabled_for_insights; on from the start in this world
+	Unverified      bool      // the portfolio is not verified: 250 templates, 250 users a day
+	NoMarketing     bool      // disable_marketing_messages_on_cloud_api
+	NoPayment       bool      // no payment method: messages that cost fail with 131042
+	Restricted      int       // code of a restriction of the whole account, 0 without one
+	RestrictedUntil time.Time // zero: until somebody ends it
 
 	Barred         []string             // countries whose users may not be messaged
 	Pacing         int                  // size of the first batch of a template, 0 for no pacing
