@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // Where the Graph API is, and the version that Meta's WhatsApp pages of 2026 show. v25.0 is usable until
@@ -32,6 +33,8 @@ type Client struct {
 	BaseURL string       // DefaultBaseURL if empty; the sandbox's address in tests and demos
 	Version string       // DefaultVersion if empty
 	HTTP    *http.Client // http.DefaultClient if nil
+
+	Record func(Exchange) // told of every call that is not in a Recording context; may be nil
 }
 
 // Session is a Client that speaks with one token.
@@ -87,11 +90,13 @@ func (c *Client) call(ctx context.Context, r request, token string, read func(*c
 	if err != nil {
 		return err
 	}
+	began := time.Now()
 	resp, body, err := c.exchange(req, r.op)
-	if err != nil {
-		return err
+	if err == nil {
+		err = judge(r.op, resp, body, read)
 	}
-	return judge(r.op, resp, body, read)
+	c.recorded(ctx, r, began, resp, body, err)
+	return err
 }
 
 func (c *Client) build(ctx context.Context, r request, token string) (*http.Request, error) {

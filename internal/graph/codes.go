@@ -30,6 +30,43 @@ const (
 	ScopeApp      Scope = "app"     // the app, or its access to the account
 )
 
+// Effect says what a refusal means for whatever else waits to be sent.
+type Effect string
+
+// The effects, from none to the most.
+const (
+	GoOn        Effect = "go on"        // it concerns this message alone
+	Tell        Effect = "tell"         // the same, and the operator should know
+	Blocked     Effect = "blocked"      // nothing can go to this person
+	NoMarketing Effect = "no marketing" // no marketing can go to this person
+	RestPair    Effect = "rest pair"    // messages to this person rest
+	Slower      Effect = "slower"       // the number sends more slowly
+	Rest        Effect = "rest"         // the number rests and goes on by itself
+	StopAccess  Effect = "stop access"  // the number stops until someone connects it again
+	StopAccount Effect = "stop account" // the number stops until someone sees to it at Meta
+)
+
+// Alerts reports whether somebody should be told without asking.
+func (e Effect) Alerts() bool { return e == Tell || e == StopAccess || e == StopAccount }
+
+// Where the rows of the tables come from.
+const (
+	errorPage       = "Meta: error codes page, 11 Sep 2026 and 12 Dec 2025"
+	olderEdition    = "Meta: error codes page, an older edition"
+	platformPage    = "Meta: error codes page, 11 Sep 2026; 4^n seconds: platform page, Dec 2025"
+	onboardingPage  = "Meta: onboarding page, Jun 2026; webhook only"
+	noStoragePage   = "Meta: no-storage page, May 2026"
+	callingPages    = "Meta: calling pages, Oct to Dec 2025"
+	groupsPages     = "Meta: groups pages, Oct 2025"
+	userIDPage      = "Meta: user id page, Jun 2026"
+	directSendPages = "Meta: direct send pages, Jul 2026"
+	ratePage        = "Meta: general rate limiting page"
+	healthStatus    = "seen in health_status, 2026"
+	clientLibraries = "seen in client libraries, 2026"
+	fieldReports    = "field reports"
+	recorded2026    = "recorded, 2026"
+)
+
 // Explanation is what one of Meta's error codes means.
 type Explanation struct {
 	Code      int
@@ -39,7 +76,9 @@ type Explanation struct {
 	Retry     RetryClass
 	Scope     Scope
 	Wait      time.Duration // how long Meta says to wait; 0 if it says nothing
-	Uncertain bool          // the request may have been carried out in spite of the error
+	Effect    Effect
+	Source    string // where we know it from
+	Uncertain bool   // the request may have been carried out in spite of the error
 }
 
 // Explain returns what a code means. Unknown codes get a sentence too, and Known is false.
@@ -55,6 +94,7 @@ func Explain(code int) Explanation {
 		Sentence: "Meta refused this with an error that is not in its list. Look at the details below; if they do not help, ask Meta's support with the trace id.",
 		Retry:    RetryNever,
 		Scope:    ScopeMessage,
+		Effect:   GoOn,
 	}
 }
 
@@ -65,6 +105,8 @@ type row struct {
 	retry      RetryClass
 	scope      Scope
 	wait       time.Duration
+	effect     Effect
+	source     string
 	sentence   string
 }
 
@@ -78,7 +120,7 @@ func lookUp(table []row, code int) (Explanation, bool) {
 	r := table[i]
 	return Explanation{
 		Code: code, Known: true, Title: r.title, Sentence: r.sentence,
-		Retry: r.retry, Scope: r.scope, Wait: r.wait, Uncertain: uncertain(code),
+		Retry: r.retry, Scope: r.scope, Wait: r.wait, Effect: r.effect, Source: r.source, Uncertain: uncertain(code),
 	}, true
 }
 

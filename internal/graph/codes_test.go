@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -31,12 +33,56 @@ var documentedCodes = []int{
 func TestEveryDocumentedCodeIsExplained(t *testing.T) {
 	for _, code := range documentedCodes {
 		x := Explain(code)
-		if !x.Known || x.Code != code || x.Title == "" || x.Retry == "" || x.Scope == "" {
+		if !x.Known || x.Code != code || x.Title == "" || x.Retry == "" || x.Scope == "" || x.Effect == "" || x.Source == "" {
 			t.Errorf("%d: %+v", code, x)
 		}
 		if !strings.HasSuffix(x.Sentence, ".") || len(x.Sentence) < 30 {
 			t.Errorf("%d: the sentence is %q", code, x.Sentence)
 		}
+	}
+}
+
+// effects are those of the codes that concern more than one message; all others concern one.
+var effects = map[Effect][]int{
+	StopAccess:  {0, 3, 10, 104, 190, 200, 250, 299, 131005, 131045, 133010},
+	StopAccount: {33, 368, 131031},
+	Rest:        {2, 4, 80007, 80008, 131016, 131048, 131057, 2494100},
+	Slower:      {130429},
+	RestPair:    {131056},
+	NoMarketing: {130472, 131049, 131050},
+	Blocked:     {130403},
+	Tell:        {130497, 131037, 131042, 131063, 131064, 132015, 132016},
+}
+
+func TestTheEffectOfEveryDocumentedCode(t *testing.T) {
+	want := map[int]Effect{}
+	for effect, codes := range effects {
+		for _, code := range codes {
+			want[code] = effect
+		}
+	}
+	for _, code := range append(slices.Collect(maps.Keys(want)), documentedCodes...) {
+		x := Explain(code)
+		if w := cmp.Or(want[code], GoOn); x.Effect != w {
+			t.Errorf("%d: the effect is %q, want %q", code, x.Effect, w)
+		}
+		if stops := x.Effect == StopAccess || x.Effect == StopAccount; stops != (x.Effect.Alerts() && x.Effect != Tell) || stops && x.Retry == RetryBackoff {
+			t.Errorf("%d: stops the number: %v, alerts: %v, retry %s", code, stops, x.Effect.Alerts(), x.Retry)
+		}
+		if x.Retry == RetryToken && x.Effect != StopAccess {
+			t.Errorf("%d: no access, and the number goes on", code)
+		}
+	}
+}
+
+// TestANumberThatTheTokenDoesNotKnowIsNoInvalidParameter tells code 100 apart by its subcode.
+func TestANumberThatTheTokenDoesNotKnowIsNoInvalidParameter(t *testing.T) {
+	gone, wrong := &Error{Code: 100, Subcode: 33, HTTPStatus: 400}, &Error{Code: 100, HTTPStatus: 400}
+	if x := gone.Explain(); x.Effect != StopAccess || x.Retry != RetryToken || OutcomeOf(gone) != Refused {
+		t.Errorf("unknown object: %+v", x)
+	}
+	if x := wrong.Explain(); x.Effect != GoOn || OutcomeOf(wrong) != Refused {
+		t.Errorf("wrong parameter: %+v", x)
 	}
 }
 

@@ -30,8 +30,19 @@ func (e *Error) Error() string {
 		e.Op, e.HTTPStatus, e.Code, e.Subcode, Explain(e.Code).Title, first(e.TraceID, "none"))
 }
 
+// codeUnknownObject is Meta's answer when the number in the path is unknown to the token: gone, or not ours to use
+// any more. It comes as code 100 with this subcode (Meta: general Graph API errors).
+const codeUnknownObject = 33
+
 // Explain returns what the refusal means.
-func (e *Error) Explain() Explanation { return Explain(e.Code) }
+func (e *Error) Explain() Explanation {
+	x := Explain(e.Code)
+	if e.Code == 100 && e.Subcode == codeUnknownObject {
+		x.Sentence = "Meta does not know this number, or the access we have does not reach it any more. Connect the number again."
+		x.Retry, x.Scope, x.Effect = RetryToken, ScopeApp, StopAccess
+	}
+	return x
+}
 
 // TransportError is a request that got no whole answer.
 type TransportError struct {
@@ -106,7 +117,7 @@ func OutcomeOf(err error) Outcome {
 }
 
 func (e *Error) outcome() Outcome {
-	x := Explain(e.Code)
+	x := e.Explain()
 	switch {
 	case x.Uncertain, !x.Known && e.HTTPStatus/100 != 4:
 		return Uncertain
