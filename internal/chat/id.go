@@ -73,6 +73,9 @@ func (g *IDs) Next() int64 {
 	return ms<<(idNodeBits+idSeqBits) | g.node<<idSeqBits | seq
 }
 
+// FirstID returns what every id made at a time, in Unix milliseconds, or later is at least.
+func FirstID(ms int64) int64 { return max(0, ms-idEpoch) << (idNodeBits + idSeqBits) }
+
 // Int64 returns the id as a plain number, as it stands in the database.
 func (id ID[Of]) Int64() int64 { return int64(id) }
 

@@ -66,15 +66,27 @@ const (
 	StatusRead      Status = "read"
 	StatusPlayed    Status = "played"
 	StatusFailed    Status = "failed"
+	StatusCancelled Status = "cancelled" // taken back before it was given to Meta
 )
 
 // SentAgain stands as the reason of a message that a person gave up on and sent again.
 const SentAgain = "Sent again below."
 
+// TakenAsSent stands on a message that was uncertain until a person decided that it was sent.
+const TakenAsSent = "Taken as sent: nobody heard from WhatsApp, and someone here decided."
+
 // Retryable reports whether a person may send the message again: it failed or is uncertain, and nobody has yet.
+// Of a campaign only what surely failed may: nobody gets bulk mail twice.
 func (m Message) Retryable() bool {
-	ours := m.Origin == FromAgent || m.Origin == FromBot || m.Origin == FromCampaign
-	return ours && (m.Status == StatusFailed || m.Status == StatusUncertain) && m.ErrorSay != SentAgain
+	switch {
+	case m.ErrorSay == SentAgain:
+		return false
+	case m.Origin == FromCampaign:
+		return m.Status == StatusFailed
+	case m.Origin == FromAgent, m.Origin == FromBot:
+		return m.Status == StatusFailed || m.Status == StatusUncertain
+	}
+	return false
 }
 
 // Message is one message of a conversation.

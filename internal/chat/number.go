@@ -49,6 +49,15 @@ func RateFor(mode Mode) int {
 	return 80
 }
 
+// RateAt returns the throughput of a number whose level Meta told; an unknown one is that of its mode. Source:
+// throughput page, May 2026: STANDARD is 80 messages a second, HIGH 1,000, coexistence 20 whatever the level says.
+func RateAt(mode Mode, level string) int {
+	if mode != ModeCoexistence && level == "HIGH" {
+		return 1000
+	}
+	return RateFor(mode)
+}
+
 // LinkChange is news about a number's link, as Meta's account_update tells it.
 type LinkChange struct {
 	Link   Link

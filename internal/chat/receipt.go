@@ -27,7 +27,7 @@ func (s Status) rung() int {
 		return 4
 	case StatusSent:
 		return 5
-	case StatusFailed:
+	case StatusFailed, StatusCancelled:
 		return 6
 	case StatusDelivered:
 		return 7

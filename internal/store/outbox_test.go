@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -13,7 +15,7 @@ import (
 func next(t testing.TB, s *store.Store, shop *storetest.Shop, now int64) (o store.Outgoing, ok bool) {
 	t.Helper()
 	storetest.Write(t, s, func(tx *db.Tx) (err error) {
-		o, ok, err = store.NextOutgoing(tx, shop.Account.ID, shop.Number.ID, now)
+		o, ok, err = store.NextOutgoing(tx, shop.Account.ID, shop.Number.ID, now, store.LaneBulk)
 		return err
 	})
 	return o, ok
@@ -58,57 +60,143 @@ func TestPeopleGoBeforeAutomationBeforeBulkAndOldBeforeNew(t *testing.T) {
 
 func TestAConversationKeepsItsOrderWhileOthersGoOn(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
-		waits := store.Outgoing{Number: shop.Number.ID, Message: 1, Conversation: 1, State: chat.StatusQueued, DueAt: noon + 100}
-		enqueue(t, s, shop, waits, store.Outgoing{Message: 2, Conversation: 1}, store.Outgoing{Message: 3, Conversation: 2})
-		if o, _ := next(t, s, shop, noon); o.Message != 3 {
-			t.Errorf("sends %d before the one that holds it back", o.Message)
+		enqueue(t, s, shop, store.Outgoing{Message: 1, Conversation: 1, DueAt: noon + 100},
+			store.Outgoing{Message: 2, Conversation: 1}, store.Outgoing{Message: 3, Conversation: 2})
+		wantNext := func(what string, now int64, want chat.MessageID) store.Outgoing {
+			t.Helper()
+			o, _ := next(t, s, shop, now)
+			if o.Message != want {
+				t.Errorf("%s: sends %d, want %d", what, o.Message, want)
+			}
+			return o
 		}
-		if o, _ := next(t, s, shop, noon+100); o.Message != 1 {
-			t.Errorf("when its time has come: %d", o.Message)
+		wantNext("before the one that holds it back", noon, 3)
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.Unqueue(tx, shop.Account.ID, []chat.MessageID{3}) })
+		first := wantNext("when its time has come", noon+100, 1)
+		first.Attempts, first.AttemptedAt = 1, noon+100
+		if !write(t, s, func(tx *db.Tx) (bool, error) { return store.Claim(tx, shop.Account.ID, first) }) {
+			t.Fatal("it cannot be claimed")
 		}
-		set := func(state chat.Status) {
-			waits.State, waits.Attempts, waits.AttemptedAt = state, 1, noon
-			storetest.Write(t, s, func(tx *db.Tx) error { return store.SetOutgoing(tx, shop.Account.ID, waits) })
+		if write(t, s, func(tx *db.Tx) (bool, error) { return store.Claim(tx, shop.Account.ID, first) }) {
+			t.Error("it was claimed twice")
 		}
-		set(chat.StatusSending)
-		if o, _ := next(t, s, shop, noon+100); o.Message != 3 {
-			t.Errorf("while the first is on its way: %d", o.Message)
-		}
+		wantNext("while the first is on its way", noon+100, 0)
 		stranded := write(t, s, func(tx *db.Tx) ([]store.Outgoing, error) { return store.Stranded(tx, shop.Account.ID, shop.Number.ID) })
-		same(t, "stranded", stranded, []store.Outgoing{waits})
-		set(chat.StatusUncertain)
-		if o, _ := next(t, s, shop, noon+100); o.Message != 2 {
-			t.Errorf("after the first became uncertain: %d", o.Message)
+		first.State, first.Turn = chat.StatusSending, 0
+		same(t, "stranded", stranded, []store.Outgoing{first})
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.Requeue(tx, shop.Account.ID, first, noon+200) })
+		wantNext("while the first waits for another attempt", noon+199, 0)
+		wantNext("at another attempt", noon+200, 1)
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.Doubt(tx, shop.Account.ID, first, noon+900) })
+		wantNext("after the first became uncertain", noon+200, 2)
+	})
+}
+
+// TestConversationsTakeTurns has one conversation with much to say: the others come in between.
+func TestConversationsTakeTurns(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		enqueue(t, s, shop, store.Outgoing{Message: 1, Conversation: 1, DueAt: noon}, store.Outgoing{Message: 2, Conversation: 1, DueAt: noon},
+			store.Outgoing{Message: 3, Conversation: 1, DueAt: noon}, store.Outgoing{Message: 4, Conversation: 2, DueAt: noon + 1},
+			store.Outgoing{Message: 5, Conversation: 2, DueAt: noon + 1}, store.Outgoing{Message: 6, Conversation: 3, DueAt: noon + 2})
+		var order []chat.MessageID
+		for now := noon + 10; ; now++ {
+			o, ok := next(t, s, shop, now)
+			if !ok {
+				break
+			}
+			order = append(order, o.Message)
+			o.AttemptedAt = now
+			storetest.Write(t, s, func(tx *db.Tx) error {
+				if _, err := store.Claim(tx, shop.Account.ID, o); err != nil {
+					return err
+				}
+				return store.Unqueue(tx, shop.Account.ID, []chat.MessageID{o.Message})
+			})
 		}
+		same(t, "the order", order, []chat.MessageID{1, 4, 6, 2, 5, 3})
 	})
 }
 
 func TestTheOutboxTellsWhatWaitsAndWhen(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		account, number := shop.Account.ID, shop.Number.ID
-		check := func(what string, wantDue int64, wantOK, wantAny bool, wantNumbers int) {
+		check := func(what string, wantDue int64, wantNumbers ...store.ToSend) {
 			t.Helper()
 			due, ok, err := s.NextDue(t.Context(), account, number)
-			if err != nil || due != wantDue || ok != wantOK {
+			if err != nil || due != wantDue || ok != (wantDue != 0) {
 				t.Errorf("%s: due %d %v (%v)", what, due, ok, err)
 			}
-			if queued := must[bool](t)(s.AnyQueued(t.Context(), account, number, noon)); queued != wantAny {
-				t.Errorf("%s: any queued %v", what, queued)
-			}
-			list := must[[]store.ToSend](t)(s.NumbersToSend(t.Context()))
-			if len(list) != wantNumbers || len(list) > 0 && list[0] != (store.ToSend{Account: account, Number: number}) {
-				t.Errorf("%s: numbers %v", what, list)
-			}
+			same(t, what, must[[]store.ToSend](t)(s.NumbersToSend(t.Context(), noon)), wantNumbers)
 		}
-		check("empty", 0, false, false, 0)
+		check("empty", 0)
 		enqueue(t, s, shop, store.Outgoing{Message: 1, Conversation: 1, State: chat.StatusUncertain})
-		check("only uncertain", 0, false, false, 0)
+		check("only uncertain", 0)
 		enqueue(t, s, shop, store.Outgoing{Message: 2, Conversation: 2, DueAt: noon + 1}, store.Outgoing{Message: 3, Conversation: 3, DueAt: noon + 9})
-		check("later", noon+1, true, false, 1)
-		enqueue(t, s, shop, store.Outgoing{Message: 4, Conversation: 4, DueAt: noon})
-		check("now", noon, true, true, 1)
+		check("later", noon+1)
+		enqueue(t, s, shop, store.Outgoing{Message: 4, Conversation: 4, DueAt: noon, Lane: store.LaneBulk})
+		check("now", noon, store.ToSend{Account: account, Number: number})
 		storetest.Write(t, s, func(tx *db.Tx) error { return store.Unqueue(tx, account, []chat.MessageID{2, 3, 4, 999}) })
 		enqueue(t, s, shop, store.Outgoing{Message: 5, Conversation: 5, State: chat.StatusSending})
-		check("on its way", 0, false, false, 1)
+		check("on its way", 0, store.ToSend{Account: account, Number: number, Unanswered: true})
+		enqueue(t, s, shop, store.Outgoing{Message: 6, Conversation: 5, State: store.Scheduled, DueAt: noon - 1})
+		check("scheduled", noon-1, store.ToSend{Account: account, Number: number, Unanswered: true})
+	})
+}
+
+func TestWhatIsScheduledIsQueuedWhenItsTimeComes(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		enqueue(t, s, shop, store.Outgoing{Message: 1, Conversation: 1, State: store.Scheduled, DueAt: noon + 100}, store.Outgoing{Message: 2, Conversation: 1, DueAt: noon})
+		admit := func(now int64) {
+			storetest.Write(t, s, func(tx *db.Tx) error { return store.Admit(tx, shop.Account.ID, shop.Number.ID, now) })
+		}
+		admit(noon + 99)
+		if o, _ := next(t, s, shop, noon+99); o.Message != 2 {
+			t.Errorf("sends %d: what is scheduled holds nobody back", o.Message)
+		}
+		admit(noon + 100)
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.Unqueue(tx, shop.Account.ID, []chat.MessageID{2}) })
+		if o, _ := next(t, s, shop, noon+100); o.Message != 1 {
+			t.Errorf("sends %d", o.Message)
+		}
+	})
+}
+
+func TestCancel(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		enqueue(t, s, shop, store.Outgoing{Message: 1, Conversation: 1}, store.Outgoing{Message: 2, Conversation: 1},
+			store.Outgoing{Message: 3, Conversation: 3, State: store.Scheduled, DueAt: noon + 9}, store.Outgoing{Message: 4, Conversation: 4, State: chat.StatusSending},
+			store.Outgoing{Message: 5, Conversation: 5, State: chat.StatusUncertain})
+		for id, want := range map[chat.MessageID]bool{1: true, 3: true, 4: false, 5: false, 6: false} {
+			if got := write(t, s, func(tx *db.Tx) (bool, error) { return store.Cancel(tx, shop.Account.ID, id) }); got != want {
+				t.Errorf("cancelled %d: %v", id, got)
+			}
+		}
+		if o, _ := next(t, s, shop, noon); o.Message != 2 {
+			t.Errorf("sends %d, want the one behind the cancelled", o.Message)
+		}
+	})
+}
+
+// TestTwoWhoQueueAtOnceNeverStrandEachOther queues for one conversation while its first message is taken out.
+func TestTwoWhoQueueAtOnceNeverStrandEachOther(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		const n = 60
+		var work sync.WaitGroup
+		for i := range n {
+			work.Go(func() {
+				enqueue(t, s, shop, store.Outgoing{Message: chat.MessageID(i + 1), Conversation: 1, DueAt: noon})
+			})
+		}
+		sent := map[chat.MessageID]bool{}
+		for end := time.Now().Add(30 * time.Second); len(sent) < n && time.Now().Before(end); {
+			if o, ok := next(t, s, shop, noon); ok {
+				sent[o.Message] = true
+				storetest.Write(t, s, func(tx *db.Tx) error { return store.Unqueue(tx, shop.Account.ID, []chat.MessageID{o.Message}) })
+			}
+		}
+		work.Wait()
+		if len(sent) != n {
+			t.Errorf("%d of %d came to their turn", len(sent), n)
+		}
 	})
 }

@@ -23,7 +23,10 @@ var scans = map[string]string{
 	"Accounts":         "lists all",
 	"AllNumbers":       "lists all",
 	"AllAppSecrets":    "lists all",
-	"NumbersToSend":    "looks at what waits, over all accounts",
+	"NumbersToSend":    "begins with the numbers: a look into the outbox for each",
+	"AllStandings":     "lists all",
+	"HeldNumbers":      "a row a number",
+	"Unsettled":        "the index holds only what is uncertain and waits",
 	"FailedDeliveries": "the index holds only what failed",
 	"Deliveries":       "the operator's page",
 	"Delivery":         "the operator's page",
@@ -43,8 +46,8 @@ var scans = map[string]string{
 var sorts = map[string]string{
 	"Agents": "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
-	"AllAppSecrets": "a handful", "NumbersToSend": "what waits, over all accounts",
-	"settleIdless": "the few without an id; merges are rare",
+	"AllAppSecrets": "a handful",
+	"settleIdless":  "the few without an id; merges are rare",
 }
 
 // wholeAccount are the functions that may look at all rows of an account in a table that grows.
@@ -55,7 +58,7 @@ var wholeAccount = map[string]string{
 	"mergeConversation": "what waits in the outbox; merges are rare",
 }
 
-var growing = []string{"message", "conversation", "contact", "identity", "receipt", "amendment", "delivery", "event", "outbox", "parked", "notice"}
+var growing = []string{"message", "conversation", "contact", "identity", "receipt", "amendment", "delivery", "event", "outbox", "parked", "notice", "exchange", "contact_hold"}
 
 // TestEveryStatementFindsItsRowsByAnIndex explains every statement of the package on SQLite.
 func TestEveryStatementFindsItsRowsByAnIndex(t *testing.T) {
@@ -245,7 +248,12 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"MessagesByRef": "SEARCH message USING INDEX message_wamid (account_id=? AND wamid_hash=?)",
 		"Locate":        "SEARCH message USING INDEX message_wamid (account_id=? AND wamid_hash=?)",
 		"load":          "SEARCH i USING PRIMARY KEY (account_id=? AND kind=? AND value=?)",
-		"NextOutgoing":  "SEARCH o USING PRIMARY KEY (account_id=? AND number_id=?)",
+		"NextOutgoing":  "SEARCH outbox USING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>? AND turn<?)",
+		"NextDue":       "SEARCH outbox USING COVERING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>?)",
+		"NumbersToSend": "SEARCH outbox USING COVERING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>? AND turn<?)",
+		"ExchangeMark":  "SEARCH exchange USING COVERING INDEX exchange_age (account_id=? AND id>?)",
+		"waits":         "SEARCH outbox USING INDEX outbox_order (account_id=? AND conversation_id=? AND lane=?)",
+		"Exchanges":     "SEARCH exchange USING PRIMARY KEY (account_id=? AND message_id=?)",
 		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",
 		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=? AND unread>?)",
 		"Events":        "SEARCH event USING PRIMARY KEY (account_id=? AND seq>?)",

@@ -43,7 +43,7 @@ func (s *Store) Stats(ctx context.Context) (x Stats, err error) {
 		(SELECT COUNT(*) FROM delivery WHERE state = 'failed'),
 		(SELECT COUNT(*) FROM contact),
 		(SELECT COUNT(*) FROM conversation),
-		(SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending')),
+		(SELECT COUNT(*) FROM outbox WHERE state <> 'uncertain'),
 		(SELECT COUNT(*) FROM outbox WHERE state = 'uncertain')`, TallyApplied, TallyRejected)
 	if err != nil {
 		return x, err
@@ -68,7 +68,7 @@ func (s *Store) Backlog(ctx context.Context) (Backlog, error) {
 	b, _, err := db.One(ctx, s, scan, `SELECT
 		(SELECT COUNT(*) FROM delivery WHERE state = 'failed'),
 		(SELECT COUNT(*) FROM parked),
-		(SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending')),
+		(SELECT COUNT(*) FROM outbox WHERE state <> 'uncertain'),
 		(SELECT COUNT(*) FROM outbox WHERE state = 'uncertain')`)
 	return b, err
 }

@@ -46,6 +46,13 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 				return store.PutSync(tx, account, chat.Sync{Number: shop.Number.ID, Kind: chat.SyncHistory, State: chat.SyncWaiting})
 			},
 			func() error {
+				return store.Enqueue(tx, account, store.Outgoing{Number: shop.Number.ID, Message: id, Conversation: filed[0].Conversation, State: chat.StatusQueued, DueAt: noon})
+			},
+			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
+			func() error {
+				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
+			},
+			func() error {
 				key := s.IDs.Next()
 				return store.AddAPIKey(tx, store.APIKey{ID: key, Account: account, Name: "secret"}, []byte(fmt.Sprint(key)))
 			},
