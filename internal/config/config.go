@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -39,11 +40,12 @@ type Serve struct {
 	Storage `embed:""`
 	Meta    `embed:""`
 
-	Listen      string `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	PublicURL   string `help:"How Meta and browsers reach this server, as https://chat.example.com." name:"public-url" placeholder:"URL"`
-	JournalDays int    `help:"How many days applied webhook requests stay in the journal; 0 keeps them for ever. What was not applied stays anyway." default:"30" placeholder:"DAYS"`
-	LogLevel    string `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
-	LogFormat   string `help:"How to log: text or json." default:"text" enum:"text,json"`
+	Listen      string        `help:"Address to serve on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicURL   string        `help:"How Meta and browsers reach this server, as https://chat.example.com." name:"public-url" placeholder:"URL"`
+	JournalDays int           `help:"How many days applied webhook requests stay in the journal; 0 keeps them for ever. What was not applied stays anyway." default:"30" placeholder:"DAYS"`
+	Undo        time.Duration `help:"How long what a person wrote waits before it is sent, so that it can be taken back; 0 sends at once." default:"3s" placeholder:"DURATION"`
+	LogLevel    string        `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
+	LogFormat   string        `help:"How to log: text or json." default:"text" enum:"text,json"`
 }
 
 // WebhookPath is where Meta delivers.
@@ -71,6 +73,9 @@ func (s Serve) Check() error {
 	}
 	if s.JournalDays < 0 {
 		return chat.Errorf(chat.Invalid, "--journal-days takes a number of days, or 0 to keep everything; %d is neither.", s.JournalDays)
+	}
+	if s.Undo < 0 || s.Undo > time.Minute {
+		return chat.Errorf(chat.Invalid, "--undo takes a time from 0s to 1m; %v is not in it.", s.Undo)
 	}
 	if (s.AppID == "") != (s.AppSecret == "") {
 		return chat.Errorf(chat.Invalid, "--app-id and --app-secret belong together: set both or neither.")

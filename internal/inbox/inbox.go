@@ -42,7 +42,7 @@ func (i *Inbox) Retry(ctx context.Context, v chat.Viewer, id chat.MessageID) (m 
 			}
 		}
 		m, err = i.queue(tx, chat.Message{Account: v.Account, Conversation: old.Conversation, Origin: chat.FromAgent, Agent: v.Agent,
-			Content: old.Content, ReplyTo: old.ReplyTo})
+			Content: old.Content, ReplyTo: old.ReplyTo}, 0)
 		if err != nil {
 			return err
 		}

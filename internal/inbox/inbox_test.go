@@ -229,12 +229,11 @@ func TestRetrySendsANewMessageBelow(t *testing.T) {
 		status chat.Status
 	}
 	cases := map[string]lost{
-		"failed of an agent":      {chat.FromAgent, chat.StatusFailed},
-		"failed of a bot":         {chat.FromBot, chat.StatusFailed},
-		"failed of a campaign":    {chat.FromCampaign, chat.StatusFailed},
-		"uncertain of an agent":   {chat.FromAgent, chat.StatusUncertain},
-		"uncertain of a bot":      {chat.FromBot, chat.StatusUncertain},
-		"uncertain of a campaign": {chat.FromCampaign, chat.StatusUncertain},
+		"failed of an agent":    {chat.FromAgent, chat.StatusFailed},
+		"failed of a bot":       {chat.FromBot, chat.StatusFailed},
+		"failed of a campaign":  {chat.FromCampaign, chat.StatusFailed},
+		"uncertain of an agent": {chat.FromAgent, chat.StatusUncertain},
+		"uncertain of a bot":    {chat.FromBot, chat.StatusUncertain},
 	}
 	eachCase(t, cases, func(t *testing.T, r *rig, c lost) {
 		r.receive(time.Minute)
@@ -294,6 +293,7 @@ func TestRetryIsRefused(t *testing.T) {
 		"imported":          {chat.FromImport, chat.StatusFailed, false, 0, chat.Conflict},
 		"window shut":       {chat.FromAgent, chat.StatusFailed, false, 25 * time.Hour, chat.WindowShut},
 		"another account's": {chat.FromAgent, chat.StatusFailed, true, 0, chat.NotFound},
+		"uncertain bulk":    {chat.FromCampaign, chat.StatusUncertain, false, 0, chat.Conflict},
 	}
 	for _, s := range []chat.Status{chat.StatusQueued, chat.StatusSending, chat.StatusAccepted, chat.StatusSent, chat.StatusDelivered, chat.StatusRead} {
 		cases[string(s)] = retry{chat.FromAgent, s, false, 0, chat.Conflict}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -17,6 +18,7 @@ import (
 type Draft struct {
 	Content chat.Content   // as chat describes what goes out
 	ReplyTo chat.MessageID // the message it quotes, or that a reaction is given to; zero if none
+	At      int64          // when it is to go, in Unix milliseconds; zero: now
 	Once    string         // a key the caller chose: the same draft with the same key is sent once; may be empty
 }
 
@@ -92,7 +94,8 @@ func (d Draft) digest(id chat.ConversationID) (string, error) {
 		To      chat.ConversationID
 		Content chat.Content
 		ReplyTo chat.MessageID
-	}{id, d.Content, d.ReplyTo})
+		At      int64 `json:",omitzero"`
+	}{id, d.Content, d.ReplyTo, d.At})
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), err
 }
@@ -107,12 +110,12 @@ func (i *Inbox) send(tx *db.Tx, v chat.Viewer, id chat.ConversationID, d Draft) 
 	if m.Content, err = fit(tx, v, m.Content); err != nil {
 		return m, err
 	}
-	return i.queue(tx, m)
+	return i.queue(tx, m, d.At)
 }
 
 // queue hands a message to the sender and shows its file in our own thread.
-func (i *Inbox) queue(tx *db.Tx, m chat.Message) (chat.Message, error) {
-	m, err := i.sender.Queue(tx, m, store.LanePeople)
+func (i *Inbox) queue(tx *db.Tx, m chat.Message, at int64) (chat.Message, error) {
+	m, err := i.sender.Submit(tx, m, send.Order{Lane: store.LanePeople, At: at})
 	media := m.Content.Media
 	if err != nil || media == nil || media.SHA256 == "" {
 		return m, err

@@ -25,6 +25,7 @@ type apply struct {
 	appSeen    map[chat.NumberID]int64
 
 	stored, duplicates, parkedNow int64 // for the counters, once it is committed
+	heard                         map[chat.NumberID]int
 }
 
 // numbered is something of a number.
@@ -34,7 +35,7 @@ type numbered[T any] struct {
 }
 
 func newApply(in *Ingest, tx *db.Tx, account chat.AccountID, now int64) *apply {
-	return &apply{in: in, tx: tx, account: account, now: now, appSeen: map[chat.NumberID]int64{}}
+	return &apply{in: in, tx: tx, account: account, now: now, appSeen: map[chat.NumberID]int64{}, heard: map[chat.NumberID]int{}}
 }
 
 func (a *apply) run(notes []note) error {
@@ -54,6 +55,12 @@ func (a *apply) count() {
 	a.in.counters.Messages.Add(a.stored)
 	a.in.counters.Duplicates.Add(a.duplicates)
 	a.in.sweeper.parked(a.parkedNow)
+	if a.in.Sending == nil {
+		return
+	}
+	for number, n := range a.heard {
+		a.in.Sending.Heard(number, n)
+	}
 }
 
 // add notes an event.

@@ -71,6 +71,7 @@ func (a *apply) arrived(f store.Filed, n chat.Number, advances advances) {
 	switch {
 	case f.New:
 		a.stored++
+		a.heard[f.Number]++
 		a.add(chat.Event{Kind: chat.EventMessageAdded, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
 	case f.Changed:
 		a.duplicates++

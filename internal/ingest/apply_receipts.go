@@ -49,6 +49,9 @@ func (a *apply) climb(receipts []numbered[chat.Receipt]) (learnt []store.Ref, er
 		if r.item.Callback != "" {
 			settled = append(settled, at.Message)
 		}
+		if err := a.tellSending(at, r.item); err != nil {
+			return nil, err
+		}
 		a.add(chat.Event{Kind: chat.EventMessageChanged, Number: at.Number, Conversation: at.Conversation, Message: at.Message})
 	}
 	if err := store.AddReceipts(a.tx, a.account, steps); err != nil {
@@ -58,6 +61,14 @@ func (a *apply) climb(receipts []numbered[chat.Receipt]) (learnt []store.Ref, er
 		return nil, err
 	}
 	return learnt, a.park(early)
+}
+
+// tellSending hands a failure to whoever sends: it may concern more than this message.
+func (a *apply) tellSending(at store.Located, r chat.Receipt) error {
+	if a.in.Sending == nil || r.Status != chat.StatusFailed {
+		return nil
+	}
+	return a.in.Sending.Told(a.tx, a.account, at.Number, at.Conversation, r.Code, r.At)
 }
 
 // locateReceipts finds the messages of receipts: by our own id where it came back, else by wamid.

@@ -23,6 +23,14 @@ type Importer interface {
 	Import(tx *db.Tx, number chat.Number, facts *chat.Facts) ([]store.Filed, []chat.Event, error)
 }
 
+// Sending is whoever sends for the numbers, and has to know what Meta tells by webhook.
+type Sending interface {
+	// Heard tells that messages came in, which Meta counts against the number's pace.
+	Heard(number chat.NumberID, messages int)
+	// Told tells why a message failed after Meta had taken it.
+	Told(tx *db.Tx, account chat.AccountID, number chat.NumberID, conversation chat.ConversationID, code int, at int64) error
+}
+
 // Options are what ingest needs.
 type Options struct {
 	Store       *store.Store
@@ -35,6 +43,7 @@ type Options struct {
 	VerifyToken string        // answers Meta's handshake
 	JournalAge  time.Duration // how long applied deliveries stay in the journal; zero: for ever
 	Announced   func()        // called after a commit that brought files to fetch; may be nil
+	Sending     Sending       // may be nil
 }
 
 // Ingest receives, journals and applies deliveries.

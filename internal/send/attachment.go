@@ -95,12 +95,6 @@ func (s *Sender) upload(ctx context.Context, account chat.AccountID, number chat
 	})
 }
 
-// unattempted queues a message whose process stopped while its files were on their way.
-func (s *Sender) unattempted(tx *db.Tx, account chat.AccountID, o store.Outgoing) error {
-	o.State, o.DueAt = chat.StatusQueued, s.Clock.NowMillis()
-	return s.restate(tx, account, o, "")
-}
-
 // harmless says of an error before the attempt that nothing was sent: either it is refused for good, or it can be tried
 // again.
 func harmless(err error) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/convert"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -12,50 +11,22 @@ import (
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
-// claim takes the next message of a number and commits the attempt: from here on it is out, as far as we
-// know, until something proves otherwise.
-func (s *Sender) claim(account chat.AccountID, n chat.Number) (job, bool, error) {
-	j := job{account: account, number: n}
-	if err := s.authorize(&j); err != nil {
-		return j, false, err
-	}
-	found := false
-	err := s.Store.Write(s.ctx, func(tx *db.Tx) (err error) {
-		j.outgoing, found, err = store.NextOutgoing(tx, account, n.ID, s.Clock.NowMillis())
-		if err != nil || !found {
-			return err
-		}
-		if j.message, err = store.MessageIn(tx, chat.SystemViewer(account), j.outgoing.Message); err != nil {
-			return err
-		}
-		if j.contact, err = store.ContactOf(tx, account, j.outgoing.Conversation); err != nil {
-			return err
-		}
-		j.outgoing.State, j.outgoing.AttemptedAt = chat.StatusSending, attemptTime(j.message, s.Clock.NowMillis())
-		j.outgoing.Attempts++
-		return s.restate(tx, account, j.outgoing, "")
-	})
-	return j, found, err
-}
-
-// authorize gives the job the number's token.
-func (s *Sender) authorize(j *job) error {
-	secrets, err := s.Store.NumberSecrets(s.ctx, chat.SystemViewer(j.account), j.number.ID)
-	if err != nil {
-		return err
-	}
-	token, err := s.Vault.Open(auth.PurposeToken, secrets.Token)
-	j.session = s.Graph.With(token)
-	return err
-}
-
 // attempt asks Meta to send a message and stores what is certain afterwards.
-func (s *Sender) attempt(j job) {
-	sent, err := s.request(j)
+func (l *line) attempt(j job) {
+	s := l.s
+	sent, exchanges, err := s.request(j)
+	v := judge(err)
+	l.learn(j, v)
 	// The outcome is worth more tries than the request: without it the message stays uncertain.
 	for range outcomeTries {
-		failed := s.Store.Write(context.WithoutCancel(s.ctx), func(tx *db.Tx) error { return s.settle(tx, j, sent, err) })
+		failed := s.Store.Write(context.WithoutCancel(s.ctx), func(tx *db.Tx) error {
+			if err := s.note(tx, j, exchanges); err != nil {
+				return err
+			}
+			return l.settle(tx, j, sent, v)
+		})
 		if failed == nil {
+			s.count(v)
 			return
 		}
 		s.Log.Error("the outcome of a send cannot be stored; trying again", "message", j.message.ID, "error", failed)
@@ -64,19 +35,21 @@ func (s *Sender) attempt(j job) {
 }
 
 // request uploads the message's files, if it has any, and asks Meta to send it.
-func (s *Sender) request(j job) (sent graph.Sent, err error) {
-	message, err := s.attach(s.ctx, j.account, j.number, j.session, j.message)
+func (s *Sender) request(j job) (sent graph.Sent, exchanges []graph.Exchange, err error) {
+	record := func(x graph.Exchange) { exchanges = append(exchanges, x) }
+	message, err := s.attach(graph.Recording(s.ctx, record), j.number.Account, j.number, j.session, j.message)
 	if err != nil {
-		return sent, err
+		return sent, exchanges, err
 	}
 	out, err := convert.Outgoing(message, j.contact)
 	if err != nil {
-		return sent, err
+		return sent, exchanges, err
 	}
 	// A stop of the process must not cut a request short: it would only make its outcome uncertain.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), patience)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), s.Patience)
 	defer cancel()
-	return j.session.Send(ctx, j.number.PhoneNumberID, out)
+	sent, err = j.session.Send(graph.Recording(ctx, record), j.number.PhoneNumberID, out)
+	return sent, exchanges, err
 }
 
 const (
@@ -84,68 +57,117 @@ const (
 	outcomePause = time.Second // between tries to store an outcome: only trouble with storage gets here
 )
 
-// settle stores the outcome of an attempt.
-func (s *Sender) settle(tx *db.Tx, j job, sent graph.Sent, err error) error {
-	switch graph.OutcomeOf(err) {
+// quiet is how many requests in a row get no clear answer before the number rests: Meta, or the way there, is down.
+const quiet = 5
+
+// learn takes in what an answer says about the pace, before anything is stored.
+func (l *line) learn(j job, v verdict) {
+	now := l.s.Clock.Now()
+	if v.clear {
+		l.silent.Store(0)
+	} else {
+		l.silent.Add(1)
+	}
+	switch v.effect {
+	case graph.Slower:
+		l.pace.slower(now)
+	case graph.RestPair:
+		l.pairs.pause(j.outgoing.Conversation, now.Add(v.pause(j.outgoing.Attempts)))
+	}
+}
+
+// count counts an answer.
+func (s *Sender) count(v verdict) {
+	switch v.outcome {
 	case graph.Accepted:
-		if err := store.Climb(tx, j.account, j.message.ID, chat.StatusAccepted, sent.MessageID, 0, ""); err != nil {
+		s.counters.Accepted.Add(1)
+	case graph.Refused:
+		s.counters.Refused.Add(1)
+	case graph.Retry:
+		s.counters.Retried.Add(1)
+	case graph.Uncertain:
+		s.counters.Uncertain.Add(1)
+	}
+	if v.effect == graph.Slower {
+		s.counters.Throttled.Add(1)
+	}
+}
+
+// settle stores the outcome of an attempt.
+func (l *line) settle(tx *db.Tx, j job, sent graph.Sent, v verdict) error {
+	s, o, now := l.s, j.outgoing, l.s.Clock.NowMillis()
+	if kind := v.stops(l.silent.Load()); kind != chat.HoldNone {
+		return l.stop(tx, j, v, kind, now)
+	}
+	if j.probing && v.clear {
+		if err := s.lift(tx, j.number, now); err != nil {
 			return err
 		}
-		return s.finish(tx, j)
-	case graph.Refused:
-		return s.fail(tx, j, err)
-	case graph.Retry:
-		return s.again(tx, j, err)
 	}
-	s.Log.Warn("nobody knows whether Meta took a message", "message", j.message.ID, "error", err)
-	return s.uncertain(tx, j.account, j.outgoing, "Meta did not answer clearly, so this message may or may not have been sent. A receipt will settle it; otherwise look at the phone before you send it again.")
+	if err := s.remember(tx, j.number, o.Conversation, v, now); err != nil {
+		return err
+	}
+	switch v.outcome {
+	case graph.Accepted:
+		if err := store.Climb(tx, l.account, o.Message, chat.StatusAccepted, sent.MessageID, 0, ""); err != nil {
+			return err
+		}
+		return s.finish(tx, l.account, o)
+	case graph.Refused:
+		s.Log.Info("Meta refused a message", "message", o.Message, "code", v.code, "error", v.err)
+		return s.fail(tx, l.account, o, v.code, v.say)
+	case graph.Retry:
+		return s.again(tx, l.account, o, v, now)
+	}
+	s.Log.Warn("nobody knows whether Meta took a message", "message", o.Message, "error", v.err)
+	return s.doubt(tx, l.account, o, now, unclear)
 }
 
 // finish takes a message whose fate is known out of the outbox.
-func (s *Sender) finish(tx *db.Tx, j job) error {
-	if err := store.Unqueue(tx, j.account, []chat.MessageID{j.message.ID}); err != nil {
+func (s *Sender) finish(tx *db.Tx, account chat.AccountID, o store.Outgoing) error {
+	if err := store.Unqueue(tx, account, []chat.MessageID{o.Message}); err != nil {
 		return err
 	}
-	return s.changed(tx, j.account, j.outgoing)
+	return s.changed(tx, account, o)
 }
 
-func (s *Sender) fail(tx *db.Tx, j job, err error) error {
-	code, say := explain(err)
-	s.Log.Info("Meta refused a message", "message", j.message.ID, "code", code, "error", err)
-	if err := store.Climb(tx, j.account, j.message.ID, chat.StatusFailed, "", code, say); err != nil {
+// fail gives a message up with a sentence.
+func (s *Sender) fail(tx *db.Tx, account chat.AccountID, o store.Outgoing, code int, say string) error {
+	if err := store.Climb(tx, account, o.Message, chat.StatusFailed, "", code, say); err != nil {
 		return err
 	}
-	return s.finish(tx, j)
+	return s.finish(tx, account, o)
 }
-
-// retries are the pauses before further attempts of a message that Meta surely did not take.
-var retries = [...]time.Duration{time.Second, 4 * time.Second, 16 * time.Second, time.Minute, 4 * time.Minute, 10 * time.Minute}
 
 // again queues a message for another attempt, or gives up after the last.
-func (s *Sender) again(tx *db.Tx, j job, err error) error {
-	if j.outgoing.Attempts > len(retries) {
-		return s.fail(tx, j, err)
+func (s *Sender) again(tx *db.Tx, account chat.AccountID, o store.Outgoing, v verdict, now int64) error {
+	pause := v.pause(o.Attempts)
+	if o.Attempts > v.tries || pause > longestWait(o.Lane) {
+		return s.fail(tx, account, o, v.code, v.say)
 	}
-	_, say := explain(err)
-	pause := max(retries[j.outgoing.Attempts-1], asked(err))
-	j.outgoing.State = chat.StatusQueued
-	j.outgoing.DueAt = s.Clock.Now().Add(pause).UnixMilli()
-	s.Log.Info("a message is tried again later", "message", j.message.ID, "attempt", j.outgoing.Attempts, "error", err)
-	return s.restate(tx, j.account, j.outgoing, say)
+	s.Log.Info("a message is tried again later", "message", o.Message, "attempt", o.Attempts, "pause", pause, "error", v.err)
+	return s.wait(tx, account, o, now+pause.Milliseconds(), v.say)
 }
 
-// uncertain notes that nobody knows whether Meta has a message.
-func (s *Sender) uncertain(tx *db.Tx, account chat.AccountID, o store.Outgoing, say string) error {
-	o.State = chat.StatusUncertain
-	return s.restate(tx, account, o, say)
-}
-
-// restate stores the state of a message in the outbox and shows it on the message.
-func (s *Sender) restate(tx *db.Tx, account chat.AccountID, o store.Outgoing, say string) error {
-	if err := store.SetOutgoing(tx, account, o); err != nil {
+// wait queues a message that was on its way again, with a sentence that says why.
+func (s *Sender) wait(tx *db.Tx, account chat.AccountID, o store.Outgoing, until int64, say string) error {
+	if err := store.Requeue(tx, account, o, until); err != nil {
 		return err
 	}
-	if err := store.Restate(tx, account, o.Message, o.State, say); err != nil {
+	return s.restate(tx, account, o, chat.StatusQueued, say)
+}
+
+// longestWait is how long a message waits because Meta says so. A person is rather told at once.
+func longestWait(lane store.Lane) time.Duration {
+	if lane == store.LanePeople {
+		return 15 * time.Minute
+	}
+	return patienceOf(lane)
+}
+
+// restate shows on a message where it stands.
+func (s *Sender) restate(tx *db.Tx, account chat.AccountID, o store.Outgoing, status chat.Status, say string) error {
+	if err := store.Restate(tx, account, o.Message, status, say); err != nil {
 		return err
 	}
 	return s.changed(tx, account, o)

@@ -2,19 +2,12 @@ package send
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"github.com/saltbridge/saltbridge/internal/chat"
-	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/graph"
 	"github.com/saltbridge/saltbridge/internal/store"
-)
-
-const (
-	inFlight = 32               // requests of one number under way at once
-	patience = 30 * time.Second // how long Meta may take to answer before the outcome is uncertain
 )
 
 // line sends the messages of one number.
@@ -22,14 +15,21 @@ type line struct {
 	s       *Sender
 	account chat.AccountID
 	number  chat.NumberID
+	pace    *pace
+	pairs   *pairs
 	nudged  chan struct{}
-	slots   chan struct{} // one a request under way
-	pace    *rate.Limiter
+
+	rate       atomic.Int64 // messages a second
+	flying     atomic.Int64 // requests under way
+	silent     atomic.Int64 // requests without a clear answer since the last with one
+	leased     atomic.Int64 // until when we may send for the number
+	unanswered atomic.Bool  // attempts of an earlier process may have no answer
 }
 
 func newLine(s *Sender, account chat.AccountID, number chat.NumberID) *line {
-	return &line{s: s, account: account, number: number, nudged: make(chan struct{}, 1),
-		slots: make(chan struct{}, inFlight), pace: rate.NewLimiter(1, 1)}
+	l := &line{s: s, account: account, number: number, pace: newPace(), pairs: newPairs(), nudged: make(chan struct{}, 1)}
+	l.unanswered.Store(true)
+	return l
 }
 
 func (l *line) nudge() {
@@ -41,96 +41,105 @@ func (l *line) nudge() {
 
 // run sends until the sender stops.
 func (l *line) run() {
-	for err := l.strand(); err != nil && l.s.ctx.Err() == nil; err = l.strand() {
-		l.s.Log.Warn("unfinished attempts cannot be marked uncertain; trying again", "number", l.number, "error", err)
-		l.rest(time.Second)
-	}
 	for l.s.ctx.Err() == nil {
-		sent, err := l.step()
+		until, err := l.step()
 		if err != nil && l.s.ctx.Err() == nil {
 			l.s.Log.Warn("cannot take a message from the outbox; trying again", "number", l.number, "error", err)
 			l.rest(time.Second)
-		} else if !sent {
-			l.idle()
+		} else if !until.IsZero() {
+			l.idle(until)
 		}
 	}
 }
 
-// strand marks attempts of an earlier process that never got an answer: nobody knows whether Meta has them.
-func (l *line) strand() error {
-	return l.s.Store.Write(l.s.ctx, func(tx *db.Tx) error {
-		stranded, err := store.Stranded(tx, l.account, l.number)
-		if err != nil {
-			return err
-		}
-		for _, o := range stranded {
-			if o.AttemptedAt == 0 { // nothing but files has gone to Meta
-				if err := l.s.unattempted(tx, l.account, o); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := l.s.uncertain(tx, l.account, o, "Saltbridge stopped while this message was on its way."); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// never is when nothing is to be done until someone says so.
+func (l *line) never() time.Time { return l.s.Clock.Now().Add(365 * 24 * time.Hour) }
+
+// step sends what comes next, if its time has come and the number may send. Otherwise it returns when to look again.
+func (l *line) step() (until time.Time, err error) {
+	if err := l.keepLease(); err != nil {
+		return until, err
+	}
+	due, ok, err := l.s.Store.NextDue(l.s.ctx, l.account, l.number)
+	switch {
+	case err != nil:
+		return until, err
+	case !ok:
+		return l.never(), nil
+	case due > l.s.Clock.NowMillis():
+		return time.UnixMilli(due), nil
+	case l.flying.Load() >= l.most():
+		return l.never(), nil // an answer wakes us
+	}
+	waited, err := l.pace.wait(l.s.ctx, l.s.Clock)
+	if err != nil {
+		return until, err
+	}
+	room := min(l.most()-l.flying.Load(), int64(l.pace.allowed(l.s.Clock.Now(), waited)))
+	jobs, askAgain, err := l.claim(int(room))
+	if err != nil || len(jobs) == 0 {
+		return time.UnixMilli(askAgain), err
+	}
+	now := l.s.Clock.Now()
+	l.pace.took(now, len(jobs), waited)
+	for _, j := range jobs {
+		l.pairs.took(j.outgoing.Conversation, now)
+		l.start(j)
+	}
+	return time.Time{}, nil
 }
 
-// step sends the next message, if there is one whose time has come and the number may send.
-func (l *line) step() (sent bool, err error) {
-	n, err := l.s.Store.Number(l.s.ctx, chat.SystemViewer(l.account), l.number)
-	if err != nil || n.Link != chat.LinkConnected {
-		return false, err
+// keepLease keeps the lease while requests are under way, and takes over what an earlier process left unanswered.
+func (l *line) keepLease() error {
+	if l.flying.Load() == 0 && l.unanswered.Swap(false) {
+		return l.takeOver()
 	}
-	waiting, err := l.s.Store.AnyQueued(l.s.ctx, l.account, l.number, l.s.Clock.NowMillis())
-	if err != nil || !waiting {
-		return false, err
-	}
-	l.pace.SetLimit(rate.Limit(max(1, n.Rate)))
-	if err := l.pace.Wait(l.s.ctx); err != nil {
-		return false, err
-	}
-	l.slots <- struct{}{}
-	job, ok, err := l.s.claim(l.account, n)
-	if err != nil || !ok {
-		<-l.slots
-		return false, err
-	}
+	return l.renew()
+}
+
+// start asks Meta to send a message, beside what else goes on.
+func (l *line) start(j job) {
+	l.flying.Add(1)
 	l.s.running.Go(func() {
-		defer func() { <-l.slots; l.nudge() }()
-		l.s.attempt(job)
+		l.attempt(j)
+		l.flying.Add(-1)
+		l.nudge()
 	})
-	return true, nil
 }
 
-// idle waits until something is queued, its time comes, or the sender stops.
-func (l *line) idle() {
+const (
+	fewest = 32  // requests of one number under way at once, at least
+	most   = 256 // and at most, for numbers that send a thousand messages a second
+)
+
+// most is how many requests may be under way at once: enough for a quarter of a second of Meta's thinking.
+func (l *line) most() int64 { return min(most, max(fewest, l.rate.Load()/4)) }
+
+// lastLane is the last lane that may go now: a share of the requests under way is kept for people.
+func (l *line) lastLane() store.Lane {
+	if l.flying.Load() >= l.most()*3/4 {
+		return store.LanePeople
+	}
+	return store.LaneBulk
+}
+
+// idle waits until something is queued, its time comes, an answer is in, or the sender stops.
+func (l *line) idle(until time.Time) {
+	if soon := l.s.Clock.Now().Add(look); l.flying.Load() > 0 && until.After(soon) {
+		until = soon // the lease is kept
+	}
 	ctx, cancel := context.WithCancel(l.s.ctx)
 	defer cancel()
 	due := make(chan struct{})
 	go func() {
 		defer close(due)
-		if at, ok, err := l.s.Store.NextDue(ctx, l.account, l.number); err == nil && ok {
-			// At least a little later, for what is due may be held back by what is under way.
-			_ = l.s.Clock.WaitUntil(ctx, later(time.UnixMilli(at), l.s.Clock.Now().Add(look)))
-			return
-		}
-		<-ctx.Done()
+		_ = l.s.Clock.WaitUntil(ctx, until) // either way we look
 	}()
 	select {
 	case <-l.nudged:
 	case <-due:
 	case <-ctx.Done():
 	}
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // rest waits after trouble.
@@ -145,10 +154,10 @@ func (l *line) rest(d time.Duration) {
 
 // job is one message on its way.
 type job struct {
-	account  chat.AccountID
 	number   chat.Number
 	outgoing store.Outgoing
 	message  chat.Message
 	contact  chat.Contact
 	session  graph.Session
+	probing  bool // it shows whether what stopped the number is over
 }

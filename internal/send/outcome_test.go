@@ -38,7 +38,6 @@ func TestARefusedMessageFails(t *testing.T) {
 	cases := map[string]example{
 		"undeliverable": {refusal(400, `{"error":{"code":131026,"message":"Message undeliverable"}}`), 131026, sentence(131026)},
 		"window shut":   {refusal(400, `{"error":{"code":131047}}`), 131047, sentence(131047)},
-		"token expired": {refusal(401, `{"error":{"code":190}}`), 190, sentence(190)},
 		"unknown code":  {refusal(400, `{"error":{"code":999999}}`), 999999, sentence(999999)},
 	}
 	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
@@ -53,20 +52,6 @@ func TestARefusedMessageFails(t *testing.T) {
 	})
 }
 
-func TestAMessageThatCannotBeWrittenFailsWithoutARequest(t *testing.T) {
-	each(t, func(t *testing.T, r *rig) {
-		r.write(func(tx *db.Tx) error {
-			return store.SetSecrets(tx, r.shop.Account.ID, r.shop.Number.ID, store.Secrets{Token: []byte{}, AppSecret: []byte{}})
-		})
-		m := r.start().say(r.customer().Conversation, "Good morning")
-		if got := r.becomes(m.ID, chat.StatusFailed); got.ErrorSay != "The message was not sent: there is no access token; connect the number again." {
-			t.Errorf("says %q", got.ErrorSay)
-		}
-		r.wantRequests(0)
-		r.wantOutbox(0, 0)
-	})
-}
-
 func TestWhatMetaSurelyDidNotTakeIsTriedAgain(t *testing.T) {
 	type example struct {
 		reply answer
@@ -78,7 +63,8 @@ func TestWhatMetaSurelyDidNotTakeIsTriedAgain(t *testing.T) {
 		"service down":          {refusal(500, `{"error":{"code":131016}}`), sentence(131016), time.Second},
 		"something went wrong":  {refusal(500, `{"error":{"code":131000}}`), sentence(131000), time.Second},
 		"unknown but transient": {refusal(400, `{"error":{"code":999999,"is_transient":true}}`), sentence(999999), time.Second},
-		"Meta says when":        {answer{status: 429, body: `{"error":{"code":80007}}`, wait: "90"}, sentence(80007), 90 * time.Second},
+		"one person too fast":   {refusal(400, `{"error":{"code":131056}}`), sentence(131056), time.Second},
+		"Meta says when":        {answer{status: 500, body: `{"error":{"code":131000}}`, wait: "90"}, sentence(131000), 90 * time.Second},
 	}
 	eachCase(t, cases, func(t *testing.T, r *rig, c example) {
 		r.meta.reply = func(nth int, _ request) *answer {
@@ -120,16 +106,16 @@ func (r *rig) wantPause(nth int, due time.Time, pause time.Duration) {
 
 func TestAMessageIsGivenUpAfterTheLastAttempt(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		r.meta.reply = func(int, request) *answer { return &answer{status: 500, body: `{"error":{"code":131016}}`} }
+		r.meta.reply = func(int, request) *answer { return &answer{status: 500, body: `{"error":{"code":131000}}`} }
 		m := r.start().say(r.customer().Conversation, "Good morning")
-		pauses := []time.Duration{time.Second, 4 * time.Second, 16 * time.Second, time.Minute, 4 * time.Minute, 10 * time.Minute}
+		pauses := []time.Duration{time.Second, 4 * time.Second, 16 * time.Second}
 		for i, pause := range pauses {
 			due := r.due()
 			r.wantPause(i+1, due, pause)
 			r.opts.Clock.Advance(due.Sub(r.opts.Clock.Now()))
 			r.advanceUntil("the message is tried again", func() bool { return len(r.meta.asked()) == i+2 })
 		}
-		if got := r.becomes(m.ID, chat.StatusFailed); got.ErrorCode != 131016 || got.ErrorSay != sentence(131016) {
+		if got := r.becomes(m.ID, chat.StatusFailed); got.ErrorCode != 131000 || got.ErrorSay != sentence(131000) {
 			t.Errorf("stored %+v", got)
 		}
 		r.wantOutbox(0, 0)

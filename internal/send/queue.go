@@ -1,65 +1,113 @@
 package send
 
 import (
+	"time"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
-	"github.com/saltbridge/saltbridge/internal/phonenumber"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
-// Queue stores an outgoing message of a conversation and puts it into the outbox, if the rules allow it now: the content
-// keeps WhatsApp's limits, the number can send it and is connected, and the window is open unless it is a template. Its
-// conversation counts as answered. The caller's transaction decides; sending starts after its commit.
+// Order says how a message is to be sent.
+type Order struct {
+	Lane      store.Lane
+	At        int64 // scheduled for this time, in Unix milliseconds; 0: now
+	Marketing bool  // more rules apply, and the consent hook is asked
+}
+
+// farthest is how far ahead messages can be scheduled.
+const farthest = 90 * 24 * time.Hour
+
+// Queue stores an outgoing message of a conversation and puts it into the outbox, to be sent now in a lane. See Submit.
 func (s *Sender) Queue(tx *db.Tx, m chat.Message, lane store.Lane) (chat.Message, error) {
+	return s.Submit(tx, m, Order{Lane: lane})
+}
+
+// Submit stores an outgoing message of a conversation and puts it into the outbox, if the rules allow it. Its
+// conversation counts as answered. The caller's transaction decides; sending starts after its commit. Kinds of
+// failure: Invalid (the content breaks a limit of WhatsApp's), NotFound, Conflict (not connected), WindowShut, Incapable, Held, Blocked, OptedOut, NoConsent.
+func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error) {
 	if err := m.Content.Check(); err != nil {
 		return m, err
 	}
 	now := s.Clock.NowMillis()
+	at, err := sendingTime(o.At, now)
+	if err != nil {
+		return m, err
+	}
 	c, err := store.ConversationIn(tx, chat.SystemViewer(m.Account), m.Conversation)
 	if err != nil {
 		return m, err
 	}
-	number, err := store.NumberIn(tx, m.Account, c.Number)
+	desk, err := store.DeskOf(tx, m.Account, c.Number)
 	if err != nil {
 		return m, err
 	}
-	to, err := store.ContactOf(tx, m.Account, m.Conversation)
+	x, err := situationOf(tx, desk, m, o.Marketing, at)
 	if err != nil {
 		return m, err
 	}
-	if err := chat.Permit(m.Content, number, to); err != nil {
-		return m, err
-	}
-	if err := mayWrite(number, c, m.Content, now); err != nil {
+	if err := s.refusal(tx, x); err != nil {
 		return m, err
 	}
 	m.Content = m.Content.InWords()
 	m.ID, m.Number, m.Direction = chat.MessageID(s.Store.IDs.Next()), c.Number, chat.Out
-	m.Status, m.SentAt, m.ReceivedAt = chat.StatusQueued, now, now
-	return m, s.keep(tx, m, c, lane)
+	m.Status, m.SentAt, m.ReceivedAt = chat.StatusQueued, at, now
+	if hold := desk.Standing.Hold; hold.Holds(at) {
+		m.ErrorSay = hold.Say // why it waits
+	}
+	return m, s.keep(tx, m, c, s.outgoing(m, o, now))
+}
+
+// sendingTime checks when a message is to go.
+func sendingTime(at, now int64) (int64, error) {
+	switch {
+	case at <= now:
+		return now, nil
+	case at-now > farthest.Milliseconds():
+		return 0, chat.Errorf(chat.Invalid, "Messages can be scheduled up to 90 days ahead. Choose an earlier time.")
+	}
+	return at, nil
+}
+
+// outgoing is a message's place in the outbox. What a person wrote waits a little, so that it can be taken back.
+func (s *Sender) outgoing(m chat.Message, o Order, now int64) store.Outgoing {
+	out := store.Outgoing{Number: m.Number, Lane: o.Lane, Message: m.ID, Conversation: m.Conversation, Marketing: o.Marketing,
+		State: chat.StatusQueued, DueAt: m.SentAt}
+	switch {
+	case m.SentAt > now:
+		out.State = store.Scheduled
+	case o.Lane == store.LanePeople && m.Agent != 0:
+		out.DueAt += s.Undo.Milliseconds()
+	}
+	return out
 }
 
 // keep writes the message, its place in the outbox, what it does to the conversation, and the event. A reaction does
 // nothing to its conversation: it changes how its target looks.
-func (s *Sender) keep(tx *db.Tx, m chat.Message, c chat.Conversation, lane store.Lane) error {
+func (s *Sender) keep(tx *db.Tx, m chat.Message, c chat.Conversation, o store.Outgoing) error {
 	if _, err := store.AddMessages(tx, m.Account, []chat.Message{m}); err != nil {
 		return err
 	}
-	err := store.Enqueue(tx, m.Account, store.Outgoing{Number: m.Number, Lane: lane, Message: m.ID, Conversation: m.Conversation,
-		State: chat.StatusQueued, DueAt: m.SentAt})
-	if err != nil {
+	if err := store.Enqueue(tx, m.Account, o); err != nil {
 		return err
 	}
 	tx.OnCommit(func() { s.wake(m.Account, m.Number) })
 	if m.Content.Type == chat.TypeReaction {
 		return s.reacted(tx, m)
 	}
-	err = store.AdvanceConversations(tx, m.Account, []store.Advance{{Conversation: c.ID, Contact: c.Contact, LastAt: m.SentAt, LastMessage: m.ID,
-		ReadUntil: m.SentAt}})
-	if err != nil {
-		return err
+	if o.State != store.Scheduled {
+		if err := advance(tx, m, c); err != nil {
+			return err
+		}
 	}
-	return s.Events.Append(tx, m.Account, chat.Event{Kind: chat.EventMessageAdded, Number: m.Number, Conversation: m.Conversation, Message: m.ID, At: m.SentAt})
+	return s.Events.Append(tx, m.Account, chat.Event{Kind: chat.EventMessageAdded, Number: m.Number, Conversation: m.Conversation, Message: m.ID, At: m.ReceivedAt})
+}
+
+// advance makes a message its conversation's newest and answers what came before.
+func advance(tx *db.Tx, m chat.Message, c chat.Conversation) error {
+	return store.AdvanceConversations(tx, m.Account, []store.Advance{{Conversation: c.ID, Contact: c.Contact, LastAt: m.SentAt, LastMessage: m.ID,
+		ReadUntil: m.SentAt}})
 }
 
 // reacted tells of the reaction's target, which looks different now.
@@ -69,22 +117,5 @@ func (s *Sender) reacted(tx *db.Tx, m chat.Message) error {
 	if err != nil {
 		return err
 	}
-	return s.Events.Append(tx, m.Account, chat.Event{Kind: chat.EventMessageChanged, Number: m.Number, Conversation: m.Conversation, Message: found[ref].Message, At: m.SentAt})
-}
-
-// mayWrite applies the rules that need no request to Meta: it would refuse these too, only later.
-func mayWrite(n chat.Number, c chat.Conversation, content chat.Content, now int64) error {
-	switch {
-	case n.Link == chat.LinkConnecting:
-		return chat.Errorf(chat.Conflict, "The number %s is still being connected. Try again in a moment.", phonenumber.Display(n.Digits))
-	case n.Link != chat.LinkConnected:
-		return notConnected(n)
-	case content.Free() && !c.Window.Open(now):
-		return chat.Errorf(chat.WindowShut, "More than 24 hours have passed since the customer last wrote here, so WhatsApp takes only templates. Send one, wait for the customer to write, or answer from the phone.")
-	}
-	return nil
-}
-
-func notConnected(n chat.Number) error {
-	return chat.Errorf(chat.Conflict, "The number %s is not connected to Meta at the moment. Answer from the phone, or connect it again.", phonenumber.Display(n.Digits))
+	return s.Events.Append(tx, m.Account, chat.Event{Kind: chat.EventMessageChanged, Number: m.Number, Conversation: m.Conversation, Message: found[ref].Message, At: m.ReceivedAt})
 }

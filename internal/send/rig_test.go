@@ -31,6 +31,8 @@ type rig struct {
 	sender *send.Sender
 	people int // customers so far
 	before store.Backlog
+
+	refuseConsent bool
 }
 
 // each runs a test on both engines; sending has not started.
