@@ -16,7 +16,7 @@ type NewNumber struct {
 	WABAID        string
 	BusinessID    string
 	Token         string
-	AppSecret     string // of the app whose webhooks bring the number's messages; empty: this server's own
+	AppSecret     string // of the app whose webhooks bring the number's messages; empty: the one known, or this server's own
 	Digits        string // empty: the keeper asks Meta
 	Name          string
 	Mode          chat.Mode
@@ -85,7 +85,25 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Num
 	if err := store.UpdateNumber(tx, n); err != nil {
 		return n, err
 	}
-	return n, store.SetSecrets(tx, n.Account, n.ID, secrets)
+	return n, renew(tx, n, secrets)
+}
+
+// renew gives a number its new access, and with that another chance. An app secret that is not given stays.
+func renew(tx *db.Tx, n chat.Number, secrets store.Secrets) error {
+	if len(secrets.AppSecret) == 0 {
+		desk, err := store.DeskOf(tx, n.Account, n.ID)
+		if err != nil {
+			return err
+		}
+		secrets.AppSecret = desk.AppSecret
+	}
+	if err := store.SetSecrets(tx, n.Account, n.ID, secrets); err != nil {
+		return err
+	}
+	if err := store.SetTrouble(tx, n.Account, n.ID, chat.Trouble{}); err != nil {
+		return err
+	}
+	return store.SetHold(tx, n.Account, n.ID, chat.Hold{})
 }
 
 // planSyncs notes what is to be requested once the number is connected. Only the app has something to share.

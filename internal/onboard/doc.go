@@ -7,5 +7,6 @@
 //
 // Everything the keeper still has to do stands in the database, so a restart goes on where it was. The order
 // matters: what a sync sends before we are subscribed is lost, and each sync can be requested only once.
+// What fails stands on the number as a sentence and is tried again, less and less often; a new token clears it.
 // A coexistence number is never registered: it already is, and doing it again may break the phone.
 package onboard

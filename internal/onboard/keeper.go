@@ -37,9 +37,21 @@ func (b *Onboard) keepAll(ctx context.Context) {
 	if err != nil && ctx.Err() == nil {
 		b.Log.Warn("numbers cannot be read; trying again", "error", err)
 	}
+	standings, err := b.Store.AllStandings(ctx)
+	if err != nil && ctx.Err() == nil {
+		b.Log.Warn("the standing of numbers cannot be read; trying again", "error", err)
+	}
 	for _, n := range numbers {
-		if err := b.keepOne(ctx, n); err != nil && ctx.Err() == nil {
-			b.Log.Warn("a number cannot be brought forward; trying again", "number", n.ID, "error", err)
+		trouble := standings[n.ID].Trouble
+		if b.Clock.NowMillis() < trouble.Until {
+			continue
+		}
+		err := b.keepOne(ctx, n)
+		if ctx.Err() != nil {
+			return
+		}
+		if err := b.noteTrouble(ctx, n, trouble, err); err != nil && ctx.Err() == nil {
+			b.Log.Warn("the trouble of a number cannot be noted; trying again", "number", n.ID, "error", err)
 		}
 	}
 }
@@ -82,7 +94,7 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 		return n, err
 	}
 	// Asked apart: one partner saw a whole request fail over this field.
-	kind, err := session.PhoneNumber(ctx, n.PhoneNumberID, "is_on_biz_app", "platform_type")
+	kind, err := session.PhoneNumber(ctx, n.PhoneNumberID, fieldsOf(n.Mode)...)
 	if err != nil {
 		return n, err
 	}
@@ -96,6 +108,7 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 			return err // it was disconnected or onboarded again while we asked
 		}
 		n.Digits, n.Name, n.Link = phonenumber.Digits(phone.DisplayPhoneNumber), phone.VerifiedName, chat.LinkConnected
+		n.Rate = chat.RateAt(n.Mode, kind.ThroughputLevel)
 		if err := store.UpdateNumber(tx, n); err != nil {
 			return err
 		}
@@ -103,4 +116,13 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: b.Clock.NowMillis()})
 	})
 	return n, err
+}
+
+// fieldsOf are what is asked about a number of a mode. The pace of one in coexistence is fixed.
+func fieldsOf(m chat.Mode) []string {
+	fields := []string{"is_on_biz_app", "platform_type"}
+	if m == chat.ModeAPI {
+		fields = append(fields, "throughput")
+	}
+	return fields
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/graph"
@@ -65,6 +66,85 @@ func TestWhatFailsForTheMomentIsAskedAgain(t *testing.T) {
 			r.wantLink(n.ID, chat.LinkConnected)
 			r.wantSyncs(n.ID, chat.SyncRequested, chat.SyncRequested)
 		})
+	}
+}
+
+// TestARefusalStandsOnTheNumber has Meta refuse to subscribe us: the keeper says so on the number, does not knock again
+// and again, and a new token is another chance.
+func TestARefusalStandsOnTheNumber(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		no := answer{403, `{"error":{"code":200}}`}
+		r.meta.says(subscribe, no, no, answer{200, `{"success":true}`})
+		n := r.connecting()
+		r.looks()
+		r.wantCalls(subscribe)
+		if got := r.trouble(n); got.Code != 200 || got.Say != graph.Explain(200).Sentence || got.Since == 0 {
+			t.Errorf("the number says %+v", got)
+		}
+		r.Clock.Advance(5 * time.Minute)
+		r.looks()
+		r.wantCalls(subscribe, subscribe)
+		if got := r.trouble(n); got.Tries != 1 {
+			t.Errorf("the number says %+v", got)
+		}
+		r.connecting()
+		if got := r.trouble(n); got != (chat.Trouble{}) {
+			t.Errorf("after a new token the number says %+v", got)
+		}
+		r.looks()
+		r.wantLink(n.ID, chat.LinkConnected)
+	})
+}
+
+func (r *rig) trouble(n chat.Number) chat.Trouble {
+	r.t.Helper()
+	all, err := r.store.Standings(r.t.Context(), r.viewer)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return all[n.ID].Trouble
+}
+
+// TestAnAppSecretThatIsNotGivenStays adds a number again without it, and lifts what held it.
+func TestAnAppSecretThatIsNotGivenStays(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		n := r.connecting()
+		r.write(func(tx *db.Tx) error {
+			return store.SetHold(tx, n.Account, n.ID, chat.Hold{Kind: chat.HoldAccess, Code: 190, Until: 1 << 60})
+		})
+		again := byToken
+		again.AppSecret, again.Token = "", "EAAGnext"
+		if _, err := Add(t.Context(), r.Options, r.viewer.Account, again); err != nil {
+			t.Fatal(err)
+		}
+		secrets, err := r.store.NumberSecrets(t.Context(), r.viewer, n.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		app, err := r.Vault.Open(auth.PurposeAppSecret, secrets.AppSecret)
+		token, err2 := r.Vault.Open(auth.PurposeToken, secrets.Token)
+		if err != nil || err2 != nil || app != byToken.AppSecret || token != "EAAGnext" {
+			t.Errorf("secret %q (%v), token %q (%v)", app, err, token, err2)
+		}
+		all, err := r.store.Standings(t.Context(), r.viewer)
+		if err != nil || all[n.ID].Hold != (chat.Hold{}) {
+			t.Errorf("still held: %+v, %v", all[n.ID], err)
+		}
+	})
+}
+
+func TestTheThroughputOfANumberIsAsked(t *testing.T) {
+	r := newRig(t, storetest.SQLite(t))
+	r.meta.says(about, answer{200, `{"display_phone_number":"12025550142","throughput":{"level":"HIGH"}}`})
+	api := byToken
+	api.Mode = chat.ModeAPI
+	n, err := Add(t.Context(), r.Options, r.viewer.Account, api)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.looks()
+	if got := r.number(n.ID); got.Rate != 1000 {
+		t.Errorf("sends %d a second", got.Rate)
 	}
 }
 

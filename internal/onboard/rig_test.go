@@ -67,6 +67,7 @@ func (r *rig) look() { r.keepAll(context.Background()) }
 func (r *rig) looks() {
 	for range 4 {
 		r.look()
+		r.Clock.Advance(keeperLook)
 	}
 }
 
