@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/clock"
@@ -74,7 +75,7 @@ func (cmd *demoCommand) open(c *console, data string) (*demo, error) {
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
-	settings := config.Serve{Listen: cmd.Listen, LogLevel: cmd.LogLevel,
+	settings := config.Serve{Listen: cmd.Listen, LogLevel: cmd.LogLevel, Undo: 3 * time.Second,
 		Storage: config.Storage{Data: data, Database: cmd.Database},
 		Meta: config.Meta{GraphURL: box.url, SDKURL: box.url + "/en_US/sdk.js", AppID: partner.ID, AppSecret: partner.Secret,
 			ConfigID: partner.ConfigID, VerifyToken: partner.VerifyToken}}

@@ -103,8 +103,15 @@ func (cmd *doctorCommand) numbers(ctx context.Context, d *desk) ([]finding, erro
 	if err != nil {
 		return nil, err
 	}
+	standings, err := d.AllStandings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var out []finding
 	for _, n := range numbers {
+		if trouble := troubleOf(standings[n.ID]); trouble != "" {
+			out = append(out, finding{"number", phonenumber.Display(n.Digits) + ": " + trouble, true})
+		}
 		say := fmt.Sprintf("%s is %s", phonenumber.Display(n.Digits), n.Link)
 		if n.LinkReason != "" {
 			say += " (" + n.LinkReason + ")"

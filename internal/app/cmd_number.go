@@ -5,14 +5,18 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/config"
+	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/phonenumber"
+	"github.com/saltbridge/saltbridge/internal/store"
 )
 
 type numberCommand struct {
-	Add  numberAddCommand  `cmd:"" help:"Add a number whose token you have. The running server connects it."`
-	List numberListCommand `cmd:"" help:"List numbers."`
+	Add    numberAddCommand    `cmd:"" help:"Add a number whose token you have. The running server connects it."`
+	List   numberListCommand   `cmd:"" help:"List numbers, how they are connected and whether they send."`
+	Pace   numberPaceCommand   `cmd:"" help:"Set how many messages a second a number sends."`
+	Resume numberResumeCommand `cmd:"" help:"Try a number that is held at once: the reason is gone."`
 }
 
 type numberAddCommand struct {
@@ -21,7 +25,7 @@ type numberAddCommand struct {
 	PhoneNumberID  string `help:"Meta's id of the number." name:"phone-number-id" required:""`
 	WABAID         string `help:"Meta's id of the WhatsApp Business account." name:"waba-id" required:""`
 	Token          string `help:"Access token." required:""`
-	AppSecret      string `help:"Secret of the app that sends the number's webhooks." required:""`
+	AppSecret      string `help:"Secret of the app that sends the number's webhooks; without it the one known stays."`
 	Mode           string `help:"coexistence: also in the Business app on a phone. api: on the Cloud API only." default:"coexistence" enum:"coexistence,api"`
 	JSON           bool   `help:"Print JSON." name:"json"`
 }
@@ -73,11 +77,18 @@ func (cmd *numberListCommand) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		rows := [][]string{{"ID", "NUMBER", "NAME", "MODE", "LINK", "PHONE NUMBER ID", "WABA ID"}}
+		standings, err := d.AllStandings(c.ctx)
+		if err != nil {
+			return err
+		}
+		rows := [][]string{{"ID", "NUMBER", "NAME", "MODE", "LINK", "PHONE NUMBER ID", "WABA ID", "TROUBLE"}}
 		list := []map[string]string{}
 		for _, n := range numbers {
-			rows = append(rows, []string{n.ID.String(), phonenumber.Display(n.Digits), n.Name, string(n.Mode), string(n.Link), n.PhoneNumberID, n.WABAID})
-			list = append(list, numberRow(n))
+			trouble := troubleOf(standings[n.ID])
+			rows = append(rows, []string{n.ID.String(), phonenumber.Display(n.Digits), n.Name, string(n.Mode), string(n.Link), n.PhoneNumberID, n.WABAID, trouble})
+			row := numberRow(n)
+			row["trouble"] = trouble
+			list = append(list, row)
 		}
 		if cmd.JSON {
 			return printJSON(c.out, list)
@@ -89,4 +100,72 @@ func (cmd *numberListCommand) Run(c *console) error {
 func numberRow(n chat.Number) map[string]string {
 	return map[string]string{"id": n.ID.String(), "account": n.Account.String(), "phone_number_id": n.PhoneNumberID, "waba_id": n.WABAID,
 		"digits": n.Digits, "name": n.Name, "mode": string(n.Mode), "link": string(n.Link), "link_reason": n.LinkReason}
+}
+
+// troubleOf says what keeps a number from sending or from being connected; empty if nothing does.
+func troubleOf(s chat.Standing) string {
+	if s.Hold.Kind != chat.HoldNone {
+		return s.Hold.Say
+	}
+	return s.Trouble.Say
+}
+
+// oneNumber says which number a command is about.
+type oneNumber struct {
+	config.Storage `embed:""`
+	PhoneNumberID  string `help:"Meta's id of the number." name:"phone-number-id" required:""`
+}
+
+// change changes how the number stands, in a transaction.
+func (o oneNumber) change(c *console, fn func(*db.Tx, store.Desk) error) error {
+	return atDesk(c, o.Storage, func(d *desk) error {
+		return d.Write(c.ctx, func(tx *db.Tx) error {
+			owner, known, err := store.LookupIn(tx, store.KeyPhoneNumberID, o.PhoneNumberID)
+			if err != nil {
+				return err
+			}
+			if !known {
+				return chat.Errorf(chat.NotFound, "There is no number with this id. `saltbridge number list` shows those there are.")
+			}
+			at, err := store.DeskOf(tx, owner.Account, chat.NumberID(owner.Target))
+			if err != nil {
+				return err
+			}
+			return fn(tx, at)
+		})
+	})
+}
+
+type numberPaceCommand struct {
+	oneNumber `embed:""`
+	Rate      int `arg:"" help:"Messages a second, both directions; 0 goes back to what Meta grants."`
+}
+
+// Run sets the pace.
+func (cmd *numberPaceCommand) Run(c *console) error {
+	if cmd.Rate < 0 || cmd.Rate > 1000 {
+		return chat.Errorf(chat.Invalid, "The pace is from 1 to 1000 messages a second, or 0 for what Meta grants; %d is not.", cmd.Rate)
+	}
+	return cmd.change(c, func(tx *db.Tx, d store.Desk) error {
+		return store.SetPace(tx, d.Number.Account, d.Number.ID, cmd.Rate)
+	})
+}
+
+type numberResumeCommand struct {
+	oneNumber `embed:""`
+}
+
+// Run lets the running server try one message of the number.
+func (cmd *numberResumeCommand) Run(c *console) error {
+	return cmd.change(c, func(tx *db.Tx, d store.Desk) error {
+		hold, trouble := d.Standing.Hold, d.Standing.Trouble
+		if hold.Kind == chat.HoldNone && trouble.Say == "" {
+			return chat.Errorf(chat.Conflict, "Nothing holds this number.")
+		}
+		hold.Until, trouble.Until = 0, 0
+		if err := store.SetTrouble(tx, d.Number.Account, d.Number.ID, trouble); err != nil {
+			return err
+		}
+		return store.SetHold(tx, d.Number.Account, d.Number.ID, hold)
+	})
 }

@@ -11,9 +11,9 @@ import (
 
 // gauges are read from the store at each scrape.
 type gauges struct {
-	store                             *store.Store
-	up                                *prometheus.Desc
-	failed, parked, queued, uncertain *prometheus.Desc
+	store                                   *store.Store
+	up                                      *prometheus.Desc
+	failed, parked, queued, uncertain, held *prometheus.Desc
 }
 
 // scrapeTime is how long counting may take; a store that takes longer leaves the gauges out.
@@ -29,12 +29,13 @@ func newGauges(s *store.Store) *gauges {
 		parked:    desc("parked", "Receipts, edits and reactions that wait for their message."),
 		queued:    desc("outbox_queued", "Messages that wait to be sent."),
 		uncertain: desc("outbox_uncertain", "Messages nobody knows about whether Meta has them."),
+		held:      desc("numbers_held", "Numbers that send nothing until someone sees to it."),
 	}
 }
 
 // Describe names the gauges. It implements prometheus.Collector.
 func (g *gauges) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{g.up, g.failed, g.parked, g.queued, g.uncertain} {
+	for _, d := range []*prometheus.Desc{g.up, g.failed, g.parked, g.queued, g.uncertain, g.held} {
 		out <- d
 	}
 }
@@ -47,7 +48,8 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeTime)
 	defer cancel()
 	b, err := g.store.Backlog(ctx)
-	if err != nil || g.store.Trouble() != nil {
+	held, fault := g.store.HeldNumbers(ctx)
+	if err != nil || fault != nil || g.store.Trouble() != nil {
 		send(g.up, 0)
 		return
 	}
@@ -56,4 +58,5 @@ func (g *gauges) Collect(out chan<- prometheus.Metric) {
 	send(g.parked, b.Parked)
 	send(g.queued, b.Queued)
 	send(g.uncertain, b.Uncertain)
+	send(g.held, held)
 }

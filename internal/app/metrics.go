@@ -13,7 +13,7 @@ import (
 func (s *server) metrics() http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	c := s.ingest.Counters()
+	c, out := s.ingest.Counters(), s.sender.Counters()
 	for _, m := range []struct {
 		name, help string
 		value      *atomic.Int64
@@ -26,6 +26,12 @@ func (s *server) metrics() http.Handler {
 		{"saltbridge_messages_duplicate_total", "Live messages that were already stored.", &c.Duplicates},
 		{"saltbridge_parked_dropped_total", "Parked receipts and changes whose message never came.", &c.ParkedDropped},
 		{"saltbridge_ingest_batches_total", "Commits of the ingest queue.", &c.Batches},
+		{"saltbridge_sends_accepted_total", "Messages that Meta took.", &out.Accepted},
+		{"saltbridge_sends_refused_total", "Attempts to send that Meta refused for good.", &out.Refused},
+		{"saltbridge_sends_retried_total", "Attempts to send that surely failed and are made again.", &out.Retried},
+		{"saltbridge_sends_uncertain_total", "Attempts to send without a clear answer.", &out.Uncertain},
+		{"saltbridge_sends_throttled_total", "Attempts that Meta refused because the number sends too fast.", &out.Throttled},
+		{"saltbridge_numbers_held_total", "Times that a number was held until someone sees to it.", &out.Held},
 	} {
 		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: m.name, Help: m.help},
 			func() float64 { return float64(m.value.Load()) }))

@@ -29,6 +29,7 @@ type commands struct {
 	Stats      statsCommand      `cmd:"" help:"Count deliveries, messages, contacts, and what waits to be sent."`
 	Deliveries deliveriesCommand `cmd:"" help:"List the journal of webhook requests, or show one."`
 	Replay     replayCommand     `cmd:"" help:"Apply journaled deliveries again."`
+	Exchanges  exchangesCommand  `cmd:"" help:"List what was asked of Meta and answered: why did this fail?"`
 	Config     configCommand     `cmd:"" help:"Print the settings in force, without secrets."`
 	Doctor     doctorCommand     `cmd:"" help:"Check that everything the server needs is there."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`

@@ -91,14 +91,17 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	s.events = event.New(s.store, s.log)
 	s.media = media.New(media.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		Dir: filepath.Join(s.config.Data, "media")})
-	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log, Files: s.media})
+	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log, Files: s.media,
+		Undo: s.config.Undo})
+	meta.Record = s.sender.Record
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
 		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,
-		JournalAge: time.Duration(s.config.JournalDays) * 24 * time.Hour, Announced: s.media.Nudge})
+		JournalAge: time.Duration(s.config.JournalDays) * 24 * time.Hour, Announced: s.media.Nudge, Sending: s.sender})
 	s.onboard = onboard.New(onboard.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
-		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken, Changed: s.ingest.Refresh})
+		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken,
+		Changed: func() { s.ingest.Refresh(); s.sender.Look() }})
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
 		ConnState: s.listener.note,
 		ErrorLog:  slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
