@@ -51,7 +51,7 @@ func build(o Options) *server {
 	for _, operation := range []func(){
 		s.listNumbers, s.getNumber,
 		s.listConversations, s.getConversation, s.readConversation, s.showTyping,
-		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.uploadMedia,
+		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,
 		s.listContacts, s.getContact,
 		s.listEvents, s.streamEvents,
 	} {

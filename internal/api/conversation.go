@@ -33,7 +33,7 @@ type Preview struct {
 	Origin    chat.Origin    `json:"origin" enum:"customer,phone,agent,bot,campaign,import" doc:"Who wrote it, see Message." example:"customer"`
 	Type      string         `json:"type" doc:"What it is, see Message." example:"text"`
 	Text      *Text          `json:"text,omitempty" doc:"Its words, see Message."`
-	Status    chat.Status    `json:"status,omitempty" enum:"queued,sending,uncertain,accepted,sent,delivered,read,played,failed" doc:"How far it got, see Message." example:"read"`
+	Status    chat.Status    `json:"status,omitempty" enum:"queued,sending,uncertain,accepted,sent,delivered,read,played,failed,cancelled" doc:"How far it got, see Message." example:"read"`
 	RevokedAt Time           `json:"revoked_at,omitzero" doc:"When its author deleted it for everyone."`
 }
 

@@ -141,6 +141,7 @@ func TestAnswersFitTheDescription(t *testing.T) {
 		{"/api/v1/conversations/{id}/messages", "/api/v1/conversations/" + x.conversation.String() + "/messages?limit=200"},
 		{"/api/v1/messages/{id}", "/api/v1/messages/" + x.sent.String()},
 		{"/api/v1/messages/{id}", "/api/v1/messages/" + x.failed.String()},
+		{"/api/v1/messages/{id}/exchanges", "/api/v1/messages/" + x.failed.String() + "/exchanges"},
 		{"/api/v1/contacts", "/api/v1/contacts?limit=1"},
 		{"/api/v1/contacts/{id}", "/api/v1/contacts/" + x.contact.String()},
 		{"/api/v1/events", "/api/v1/events?limit=2"},

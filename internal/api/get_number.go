@@ -24,8 +24,12 @@ func (s *server) getNumber() {
 		if err != nil {
 			return NumberDetail{}, err
 		}
+		standings, err := s.Store.Standings(ctx, v)
+		if err != nil {
+			return NumberDetail{}, err
+		}
 		syncs, err := s.Store.Syncs(ctx, v, id)
-		answer := NumberDetail{Number: numberOf(number), Syncs: make([]Sync, len(syncs))}
+		answer := NumberDetail{Number: numberOf(number, standings[id]), Syncs: make([]Sync, len(syncs))}
 		for i, x := range syncs {
 			answer.Syncs[i] = syncOf(x)
 		}

@@ -21,9 +21,13 @@ func (s *server) listNumbers() {
 		Description: "All business phone numbers of the account, oldest first.",
 	}, func(ctx context.Context, v chat.Viewer, _ *struct{}) (NumberList, error) {
 		numbers, err := s.Store.Numbers(ctx, v)
+		if err != nil {
+			return NumberList{}, err
+		}
+		standings, err := s.Store.Standings(ctx, v)
 		answer := NumberList{Items: make([]Number, len(numbers))}
 		for i, n := range numbers {
-			answer.Items[i] = numberOf(n)
+			answer.Items[i] = numberOf(n, standings[n.ID])
 		}
 		return answer, err
 	})

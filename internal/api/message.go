@@ -23,7 +23,7 @@ type Message struct {
 	Forwarded      bool                `json:"forwarded,omitempty" doc:"Whether it was forwarded from another chat." example:"false"`
 	Referral       json.RawMessage     `json:"referral,omitempty" doc:"The ad or post the chat came from, as Meta sent it."`
 	ReplyTo        string              `json:"reply_to_wamid,omitempty" doc:"Meta's id of the message it quotes." example:"wamid.HBgNNTUxMTk1NTUwOTg3NhUCABIYFjNFQjBDMUI3"`
-	Status         chat.Status         `json:"status,omitempty" enum:"queued,sending,uncertain,accepted,sent,delivered,read,played,failed" doc:"How far an outgoing message got: stored here; going out; no answer, so it may or may not have reached Meta; taken by Meta; sent; delivered; read; played; failed. Left out for incoming messages and those written on the phone." example:"queued"`
+	Status         chat.Status         `json:"status,omitempty" enum:"queued,sending,uncertain,accepted,sent,delivered,read,played,failed,cancelled" doc:"How far an outgoing message got: stored here; going out; no answer, so it may or may not have reached Meta; taken by Meta; sent; delivered; read; played; failed; taken back before it went out. Left out for incoming messages and those written on the phone." example:"queued"`
 	Error          *Failure            `json:"error,omitempty" doc:"Why it failed, or what is known about an uncertain one."`
 	SentAt         Time                `json:"sent_at" doc:"Meta's time of the message; until Meta told one, when it was queued. Orders the conversation."`
 	ReceivedAt     Time                `json:"received_at" doc:"When it was stored here."`

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/inbox"
@@ -12,6 +13,8 @@ import (
 type NewMessage struct {
 	Type    string         `json:"type" example:"text" doc:"What it is: text, image, video, audio, document, sticker, location, contacts, reaction, interactive or template. The field of that name holds the content; no other may be there."`
 	ReplyTo chat.MessageID `json:"reply_to,omitempty" pattern:"^[1-9][0-9]{0,18}$" patternDescription:"an id, digits only, as the API handed it out" example:"456235232899637259" doc:"Saltbridge's id of the message that it quotes: one of the same conversation that Meta knows. Not for reactions."`
+
+	SendAt *time.Time `json:"send_at,omitempty" example:"2026-12-01T09:00:00Z" doc:"When it is to be sent, up to 90 days ahead; left out or past: now. The rules are asked for that time, and again when it comes. Until then it is queued and can be cancelled."`
 
 	Text        *NewText        `json:"text,omitempty" doc:"For type text: its words."`
 	Image       *NewPicture     `json:"image,omitempty" doc:"For type image: a JPEG or PNG."`
@@ -84,6 +87,9 @@ func (n NewMessage) draft() (inbox.Draft, error) {
 	}
 	content, err := contentOf(n.Type, own)
 	d := inbox.Draft{Content: content, ReplyTo: n.ReplyTo}
+	if n.SendAt != nil {
+		d.At = n.SendAt.UnixMilli()
+	}
 	switch {
 	case err == nil && n.Type == chat.TypeReaction && n.ReplyTo != 0:
 		err = &chat.Error{Kind: chat.Invalid, Field: "reply_to", Say: "A reaction quotes nothing. Name its message in reaction.message_id."}

@@ -1,6 +1,10 @@
 package api
 
-import "github.com/saltbridge/saltbridge/internal/chat"
+import (
+	"cmp"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
 
 // Number is a business phone number as the API tells it.
 type Number struct {
@@ -16,7 +20,9 @@ type Number struct {
 	LinkChangedAt Time          `json:"link_changed_at,omitzero" doc:"When the link changed last."`
 	OnboardedAt   Time          `json:"onboarded_at,omitzero" doc:"When the number was connected. Customer messages from before open no window."`
 	AppSeenAt     Time          `json:"app_seen_at,omitzero" doc:"The newest evidence that the phone's app was used."`
-	Rate          int           `json:"messages_per_second" doc:"The throughput Meta grants the number, in messages a second, incoming ones included." example:"20"`
+	Rate          int           `json:"messages_per_second" doc:"The pace at which the number sends, in messages a second, incoming ones included: what Meta grants, unless someone set another." example:"20"`
+	Held          bool          `json:"held" doc:"Whether nothing is sent at the moment, because access is missing, Meta restricted the number or asked for a rest. What waits is kept." example:"false"`
+	Trouble       string        `json:"trouble,omitempty" doc:"What keeps the number from sending or from being connected, for people, with what to do." example:"The access token has expired or was revoked. Connect the number again; what is waiting goes out afterwards."`
 	CreatedAt     Time          `json:"created_at" doc:"When the number was added here."`
 }
 
@@ -40,11 +46,11 @@ type Sync struct {
 	UpdatedAt   Time           `json:"updated_at" doc:"When this changed last."`
 }
 
-func numberOf(n chat.Number) Number {
+func numberOf(n chat.Number, s chat.Standing) Number {
 	return Number{
 		ID: n.ID, PhoneNumberID: n.PhoneNumberID, WABAID: n.WABAID, BusinessID: n.BusinessID, Phone: e164(n.Digits), Name: n.Name,
 		Mode: n.Mode, Link: n.Link, LinkReason: n.LinkReason, LinkChangedAt: Time(n.LinkChangedAt), OnboardedAt: Time(n.OnboardedAt),
-		AppSeenAt: Time(n.AppSeenAt), Rate: n.Rate, CreatedAt: Time(n.CreatedAt),
+		AppSeenAt: Time(n.AppSeenAt), Rate: cmp.Or(s.Pace, n.Rate), Held: s.Hold.Kind != chat.HoldNone, Trouble: cmp.Or(s.Hold.Say, s.Trouble.Say), CreatedAt: Time(n.CreatedAt),
 	}
 }
 

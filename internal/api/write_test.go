@@ -33,7 +33,7 @@ func TestSendQueuesAMessage(t *testing.T) {
 			t.Errorf("stored %+v", stored)
 		}
 	}
-	if queued, err := r.server.Store.AnyQueued(t.Context(), r.shop.Account.ID, asked.Number, r.now+60_000); err != nil || !queued {
+	if _, queued, err := r.server.Store.NextDue(t.Context(), r.shop.Account.ID, asked.Number); err != nil || !queued {
 		t.Errorf("nothing waits in the outbox (%v)", err)
 	}
 	page := ok[EventPage](r.get("/api/v1/events"), http.StatusOK)
