@@ -21,6 +21,10 @@ var statuses = map[chat.Kind]int{
 	chat.Unavailable: http.StatusServiceUnavailable,
 	chat.WindowShut:  http.StatusConflict,
 	chat.Refused:     http.StatusBadGateway,
+	chat.Blocked:     http.StatusConflict,
+	chat.OptedOut:    http.StatusConflict,
+	chat.NoConsent:   http.StatusConflict,
+	chat.Held:        http.StatusConflict,
 	chat.Incapable:   http.StatusUnprocessableEntity,
 }
 

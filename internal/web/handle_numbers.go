@@ -26,9 +26,13 @@ func (s *server) cards(ctx context.Context, v chat.Viewer) ([]ui.NumberCard, err
 	if err != nil {
 		return nil, err
 	}
+	standings, err := s.Store.Standings(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]ui.NumberCard, len(numbers))
 	for i, n := range numbers {
-		cards[i].Number = n
+		cards[i].Number, cards[i].Standing = n, standings[n.ID]
 		if cards[i].Syncs, err = s.Store.Syncs(ctx, v, n.ID); err != nil {
 			return nil, err
 		}

@@ -8,7 +8,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-// reply queues an agent's text and answers with its bubble.
+// reply queues an agent's text, for now or a later time, and answers with its bubble.
 func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	id, err := pathID[chat.Conversation](r)
 	if err != nil {
@@ -18,7 +18,11 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 		return err
 	}
 	ctx, v := r.Context(), viewer(me)
-	message, err := s.Inbox.Reply(ctx, v, id, inbox.Text(r.PostFormValue("text")))
+	draft := inbox.Text(r.PostFormValue("text"))
+	if draft.At, err = ui.MomentOf(ctx, r.PostFormValue("at")); err != nil {
+		return err
+	}
+	message, err := s.Inbox.Reply(ctx, v, id, draft)
 	if err != nil {
 		return err
 	}

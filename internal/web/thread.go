@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -96,6 +97,10 @@ func (s *server) dress(ctx context.Context, v chat.Viewer, who chat.Contact, pre
 	if err != nil {
 		return nil, err
 	}
+	due, err := s.due(ctx, v, messages)
+	if err != nil {
+		return nil, err
+	}
 	byMessage, byWAMID := latestReactions(reactions), byWAMID(messages)
 	items := make([]ui.Item, len(messages))
 	for i, m := range messages {
@@ -103,12 +108,26 @@ func (s *server) dress(ctx context.Context, v chat.Viewer, who chat.Contact, pre
 		items[i].Author = agents[m.Agent]
 		items[i].Reactions = byMessage[m.ID]
 		items[i].File = files[m.ID]
+		items[i].DueAt = due[m.ID]
 		if m.ReplyTo != "" {
 			items[i].Quote = quoteOf(ctx, byWAMID[m.ReplyTo], who, agents)
 		}
 		previous = m
 	}
 	return items, nil
+}
+
+// due returns when messages that wait are to be sent.
+func (s *server) due(ctx context.Context, v chat.Viewer, messages []chat.Message) (map[chat.MessageID]int64, error) {
+	due := map[chat.MessageID]int64{}
+	if !slices.ContainsFunc(messages, func(m chat.Message) bool { return m.Status == chat.StatusQueued }) {
+		return due, nil
+	}
+	waiting, err := s.Store.Outgoings(ctx, v, messages[0].Conversation)
+	for _, o := range waiting {
+		due[o.Message] = o.DueAt
+	}
+	return due, err
 }
 
 // place decides which dividers stand before a message.

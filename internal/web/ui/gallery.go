@@ -35,7 +35,7 @@ func galleryRows(at int64) []Row {
 	}
 	for i, s := range statuses {
 		rows = append(rows, Row{ID: chat.ConversationID(100 + i), Who: galleryContact(i % 3), LastAt: at - int64(i+3)*day,
-			Last: chat.Message{ID: 1, Direction: chat.Out, Origin: chat.FromAgent, Status: s, Content: chat.Content{Type: []string{"text", "image", "document", "audio", "location", "contacts", "sticker", "unsupported"}[i], Text: []string{"On its way!", ""}[min(i, 1)]}}})
+			Last: chat.Message{ID: 1, Direction: chat.Out, Origin: chat.FromAgent, Status: s, Content: chat.Content{Type: []string{"text", "image", "document", "audio", "location", "contacts", "sticker", "unsupported"}[i%8], Text: []string{"On its way!", ""}[min(i, 1)]}}})
 	}
 	return rows
 }
@@ -149,10 +149,12 @@ func galleryCards(at int64) []NumberCard {
 	sync := func(kind chat.SyncKind, state chat.SyncState, percent, items int) chat.Sync {
 		return chat.Sync{Kind: kind, State: state, Percent: percent, Items: items, Phase: 1, RequestID: "AbC123"}
 	}
-	running := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncComplete, 0, 312), sync(chat.SyncHistory, chat.SyncReceiving, 42, 18234)}}
-	fresh := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncRequested, 0, 0), sync(chat.SyncHistory, chat.SyncWaiting, 0, 0)}}
+	running := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncComplete, 0, 312), sync(chat.SyncHistory, chat.SyncReceiving, 42, 18234)}, chat.Standing{}}
+	fresh := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncRequested, 0, 0), sync(chat.SyncHistory, chat.SyncWaiting, 0, 0)},
+		chat.Standing{Trouble: chat.Trouble{Say: "A permission is missing or was taken away. Connect the number again and grant all permissions."}}}
 	fresh.Link, fresh.Name = chat.LinkConnecting, "नर्सरी और बीज भंडार"
-	ended := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncFailed, 0, 0), sync(chat.SyncHistory, chat.SyncDeclined, 0, 0)}}
+	ended := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncFailed, 0, 0), sync(chat.SyncHistory, chat.SyncDeclined, 0, 0)},
+		chat.Standing{Hold: chat.Hold{Kind: chat.HoldAccess, Say: "The access token has expired or was revoked. Connect the number again; what is waiting goes out afterwards.", Since: at - hour}}}
 	ended.Link, ended.LinkReason, ended.Mode = chat.LinkDisconnected, "PRIMARY_INACTIVITY", chat.ModeAPI
 	return []NumberCard{running, fresh, ended}
 }

@@ -95,6 +95,7 @@ type Item struct {
 	Quote        *Quote // what it answers; nil if nothing
 	Reactions    []Reaction
 	File         *File // nil if none was announced
+	DueAt        int64 // when one that waits is to be sent
 }
 
 // File is the file of a message.
@@ -122,7 +123,8 @@ type Reaction struct {
 // NumberCard is one number with its imports.
 type NumberCard struct {
 	chat.Number
-	Syncs []chat.Sync
+	Syncs    []chat.Sync
+	Standing chat.Standing
 }
 
 // Launch is what the sign-up button needs.
@@ -135,4 +137,12 @@ type Operations struct {
 	FailedMore        bool // there are more failed ones than shown
 	Recent            []chat.Delivery
 	Notices           []chat.Notice
+}
+
+// pace is how many messages a second a number sends.
+func (c NumberCard) pace() int {
+	if c.Standing.Pace > 0 {
+		return c.Standing.Pace
+	}
+	return c.Rate
 }

@@ -70,6 +70,8 @@ func statusSign(ctx context.Context, s chat.Status) sign {
 		return sign{"play", t(ctx, "Played")}
 	case chat.StatusFailed:
 		return sign{"failed", t(ctx, "Not sent")}
+	case chat.StatusCancelled:
+		return sign{"revoked", t(ctx, "Taken back before it was sent")}
 	}
 	return sign{}
 }
@@ -77,7 +79,7 @@ func statusSign(ctx context.Context, s chat.Status) sign {
 // statuses in the order of the legend.
 func statuses() []chat.Status {
 	return []chat.Status{chat.StatusQueued, chat.StatusAccepted, chat.StatusSent, chat.StatusDelivered, chat.StatusRead,
-		chat.StatusPlayed, chat.StatusUncertain, chat.StatusFailed}
+		chat.StatusPlayed, chat.StatusUncertain, chat.StatusFailed, chat.StatusCancelled}
 }
 
 // typeSign names a type of content that is not text.

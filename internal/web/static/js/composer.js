@@ -62,13 +62,16 @@ class ChatComposer extends HTMLElement {
 		if (!text) return
 		this.write('')
 		this.fault.hidden = true
-		this.sent = this.sent.then(() => this.post(text))
+		const when = this.form.elements.at
+		const at = when?.value ?? ''
+		if (when) when.value = ''
+		this.sent = this.sent.then(() => this.post(text, at))
 		this.field.focus()
 	}
 
-	async post(text) {
+	async post(text, at) {
 		try {
-			const {ok, status, content} = await part(this.form.action, {method: 'POST', body: new URLSearchParams({text})})
+			const {ok, status, content} = await part(this.form.action, {method: 'POST', body: new URLSearchParams({text, at})})
 			if (!ok) return this.giveBack(text, content, status)
 			this.parentElement?.querySelector('chat-thread')?.add(content.firstElementChild)
 		} catch {
