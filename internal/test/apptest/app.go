@@ -94,6 +94,9 @@ func (a *App) API() API {
 	return API{t: a.t, url: a.URL + "/api/v1", key: key}
 }
 
+// Programs returns the JSON API with a key that is known: that of a restarted app, too.
+func (a *App) Programs(key string) API { return API{t: a.t, url: a.URL + "/api/v1", key: key} }
+
 // patience bounds every wait; it is long because test machines are slow, and never waited out.
 const patience = 60 * time.Second
 
