@@ -17,6 +17,7 @@ var suites = []struct {
 	{"ingest.sqlite", (*bench).ingestSQLite},
 	{"ingest.postgres", (*bench).ingestPostgres},
 	{"status", (*bench).grown},
+	{"send", (*bench).send},
 	{"sandbox", (*bench).sandbox},
 }
 
@@ -36,7 +37,7 @@ func main() {
 		}
 		return
 	}
-	b := &bench{binary: os.Getenv("SALTBRIDGE_BENCH_BINARY")}
+	b := &bench{binary: os.Getenv("SALTBRIDGE_BENCH_BINARY"), short: os.Getenv("SALTBRIDGE_BENCH_SHORT") != ""}
 	if b.binary == "" {
 		b.binary = "bin/saltbridge"
 	}
@@ -60,6 +61,7 @@ func main() {
 // bench prints figures.
 type bench struct {
 	binary string // the server to measure
+	short  bool   // runs for correctness alone: the figures mean nothing
 }
 
 // figure prints one figure.

@@ -30,6 +30,9 @@ type server struct {
 	dir  string // removed at the end, if it is ours
 	args []string
 	bin  string
+
+	graph string // where Graph is; empty: nowhere
+	key   string // of the API
 }
 
 // serve starts the binary with one number known to it, on an empty database (a temporary SQLite file, or the
@@ -67,8 +70,11 @@ func (s *server) run(args ...string) error {
 
 // start starts the process and waits until it is ready.
 func (s *server) start() error {
-	// No Graph answers there: the number stays unconnected, which does not matter to what comes in.
-	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--graph-url", "http://127.0.0.1:9", "--log-level", "error"}, s.args...)
+	graph := s.graph
+	if graph == "" {
+		graph = "http://127.0.0.1:9" // no Graph answers there: the number stays unconnected, which does not matter to what comes in
+	}
+	args := append([]string{"serve", "--listen", "127.0.0.1:0", "--graph-url", graph, "--verify-token", "bench", "--log-level", "error"}, s.args...)
 	s.cmd = exec.Command(s.bin, args...)
 	s.cmd.Stderr = os.Stderr
 	out, err := s.cmd.StdoutPipe()
