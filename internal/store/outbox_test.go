@@ -1,6 +1,9 @@
 package store_test
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -199,4 +202,51 @@ func TestTwoWhoQueueAtOnceNeverStrandEachOther(t *testing.T) {
 			t.Errorf("%d of %d came to their turn", len(sent), n)
 		}
 	})
+}
+
+// TestTheNextIsFoundByOneLookHoweverManyWait has a campaign wait and asks each engine how it finds the next message, a
+// person's reply, and which numbers have something to send: nothing may look at what waits behind.
+func TestTheNextIsFoundByOneLookHoweverManyWait(t *testing.T) {
+	const campaign = 20_000
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		rows := make([][]any, campaign)
+		for i := range rows {
+			rows[i] = []any{shop.Account.ID, shop.Number.ID, int(store.LaneBulk), i + 1, i/2 + 1, "queued", 0, noon, 0, noon * int64((i+1)%2)}
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			return tx.Insert(db.Insert{
+				Head:  `INSERT INTO outbox (account_id, number_id, lane, message_id, conversation_id, state, attempts, due_at, attempted_at, turn)`,
+				Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+			}, rows, nil)
+		})
+		enqueue(t, s, shop, store.Outgoing{Message: campaign + 1, Conversation: campaign, DueAt: noon})
+		if o, _ := next(t, s, shop, noon); o.Message != campaign+1 {
+			t.Errorf("sends %d before a person's reply", o.Message)
+		}
+		for _, st := range statementsOf(t) {
+			if st.function != "NextOutgoing" && st.function != "NextDue" && st.function != "NumbersToSend" {
+				continue
+			}
+			plan := strings.Join(planOf(t, s, st.text, shop), "\n")
+			if !strings.Contains(plan, "outbox_turn") || strings.Contains(plan, "Seq Scan on outbox") || strings.Contains(plan, "outbox_pkey") || strings.Contains(plan, "outbox USING PRIMARY KEY") {
+				t.Errorf("%s:\n%s", st.function, plan)
+			}
+		}
+	})
+}
+
+// planOf explains a statement with the shop's ids for its arguments.
+func planOf(t *testing.T, s *store.Store, text string, shop *storetest.Shop) []string {
+	t.Helper()
+	if s.Engine() == db.SQLite {
+		return explain(t, s, text)
+	}
+	args := []any{shop.Account.ID, shop.Number.ID, int(store.LaneBulk), noon}
+	if !strings.Contains(text, "$2") {
+		args = []any{noon}
+	}
+	for i, arg := range args {
+		text = strings.ReplaceAll(text, "$"+strconv.Itoa(i+1), fmt.Sprint(arg))
+	}
+	return must[[]string](t)(db.All(t.Context(), s, db.Value[string], "EXPLAIN "+text))
 }
