@@ -18,6 +18,7 @@ type line struct {
 	pace    *pace
 	pairs   *pairs
 	nudged  chan struct{}
+	busy    bool // the last look found something: another may go without a look
 
 	rate       atomic.Int64 // messages a second
 	flying     atomic.Int64 // requests under way
@@ -60,15 +61,12 @@ func (l *line) step() (until time.Time, err error) {
 	if err := l.keepLease(); err != nil {
 		return until, err
 	}
-	due, ok, err := l.s.Store.NextDue(l.s.ctx, l.account, l.number)
-	switch {
-	case err != nil:
-		return until, err
-	case !ok:
-		return l.never(), nil
-	case due > l.s.Clock.NowMillis():
-		return time.UnixMilli(due), nil
-	case l.flying.Load() >= l.most():
+	if !l.busy {
+		if until, err = l.due(); err != nil || !until.IsZero() {
+			return until, err
+		}
+	}
+	if l.flying.Load() >= l.most() {
 		return l.never(), nil // an answer wakes us
 	}
 	waited, err := l.pace.wait(l.s.ctx, l.s.Clock)
@@ -77,8 +75,13 @@ func (l *line) step() (until time.Time, err error) {
 	}
 	room := min(l.most()-l.flying.Load(), int64(l.pace.allowed(l.s.Clock.Now(), waited)))
 	jobs, askAgain, err := l.claim(int(room))
-	if err != nil || len(jobs) == 0 {
-		return time.UnixMilli(askAgain), err
+	was := l.busy
+	l.busy = len(jobs) > 0
+	switch {
+	case err != nil, was && !l.busy:
+		return until, err // look again
+	case !l.busy:
+		return time.UnixMilli(askAgain), nil
 	}
 	now := l.s.Clock.Now()
 	l.pace.took(now, len(jobs), waited)
@@ -87,6 +90,20 @@ func (l *line) step() (until time.Time, err error) {
 		l.start(j)
 	}
 	return time.Time{}, nil
+}
+
+// due returns when the number has something to send; zero if it has now.
+func (l *line) due() (until time.Time, err error) {
+	due, ok, err := l.s.Store.NextDue(l.s.ctx, l.account, l.number)
+	switch {
+	case err != nil:
+		return until, err
+	case !ok:
+		return l.never(), nil
+	case due > l.s.Clock.NowMillis():
+		return time.UnixMilli(due), nil
+	}
+	return until, nil
 }
 
 // keepLease keeps the lease while requests are under way, and takes over what an earlier process left unanswered.
