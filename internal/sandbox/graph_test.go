@@ -123,6 +123,9 @@ func FuzzMessages(f *testing.F) {
 		`{"messaging_product":"whatsapp","to":"13125550177","type":"contacts","contacts":[null]}`,
 		`{"messaging_product":"whatsapp","to":"13125550177","type":"template","template":{"name":"order_ready","language":{"code":"en_US"},"components":[{"type":"body","parameters":[null,{"text":"x"}]}]}}`,
 		`{"messaging_product":"whatsapp","to":"13125550177","type":"reaction","reaction":{"message_id":"x","emoji":"👍"}}`,
+		`{"messaging_product":"whatsapp","to":"13125550177","category":"utility","type":"interactive","interactive":{"type":"button","body":{"text":"x"},"action":{"buttons":[{"type":"cta_url","cta_url":1},null]}}}`,
+		`{"messaging_product":"whatsapp","to":"13125550177","category":"utility","ttl_seconds":{},"direct_send_config":[],"text":{"body":"x"}}`,
+		`{"messaging_product":"whatsapp","to":"13125550177","type":"interactive","interactive":{"type":"flow","body":{"text":"x"},"action":{"name":"flow","parameters":{"flow_message_version":"3","flow_id":"880000000000777","flow_cta":"x","flow_action_payload":{"screen":1}}}}}`,
 		`{"messaging_product":"whatsapp","status":"read","message_id":"x"}`} {
 		f.Add([]byte(s))
 	}
@@ -130,6 +133,10 @@ func FuzzMessages(f *testing.F) {
 	f.Cleanup(w.Close)
 	pair, err := w.Pair(shopNumberID, ShareHistory)
 	if err != nil {
+		f.Fatal(err)
+	}
+	direct := directAll
+	if err := w.ChangeAccount(pair.WABAID, AccountChange{DirectSend: &direct}); err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
@@ -147,6 +154,9 @@ func FuzzRouter(f *testing.F) {
 	f.Add("POST", "/v1.0/510020003000401/message_templates/", "application/x-www-form-urlencoded", []byte("name=a&components=[{]"))
 	f.Add("DELETE", "/410050006000701/message_qrdls/x", "multipart/form-data; boundary=b", []byte("--b\r\n\r\n"))
 	f.Add("POST", "/upload:x", "image/png", []byte("x"))
+	f.Add("POST", "/510020003000401/flows", "application/json", []byte(`{"name":"a","categories":["OTHER",1],"flow_json":"{}","publish":true,"clone_flow_id":"880000000000777"}`))
+	f.Add("GET", "/880000000000777?fields=preview.invalidate(true),metric.name(X),health_status{entities}", "", []byte(""))
+	f.Add("DELETE", "/410050006000701/contact_book?messaging_product=whatsapp&bsuid=US.ENT.1", "", []byte(""))
 	w := New(Options{Limits: Limits{MPS: 1 << 30, PairBurst: 1 << 30}})
 	f.Cleanup(w.Close)
 	pair, err := w.Pair(shopNumberID, ShareHistory)
