@@ -26,7 +26,7 @@ func TestAFullQueueRefusesAtOnce(t *testing.T) {
 	sent := 0
 	for sent < queueLength+batchLength+10 { // the queue, the batch under way, and some
 		sent++
-		go func() { answers <- r.ingest.accept(context.Background(), body, "") }()
+		go func() { answers <- r.ingest.accept(context.Background(), r.ingest.prepare(body, "")) }()
 	}
 	if err := <-answers; !errors.Is(err, errBusy) { // while nothing is written, only a refusal can be answered
 		t.Errorf("the first answer: %v, want that too much waits", err)

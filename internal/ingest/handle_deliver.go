@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/graph"
@@ -38,7 +39,11 @@ func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
 		in.reject(w, signature)
 		return
 	}
-	if err := in.accept(r.Context(), body, signature); err != nil {
+	item := in.prepare(body, signature)
+	if !known.know(item) { // the number may have been added just now, by another process
+		_, _ = in.router.since(r.Context(), time.Now()) // if that fails, what is known has to do
+	}
+	if err := in.accept(r.Context(), item); err != nil {
 		in.busy(w, err)
 		return
 	}
@@ -58,8 +63,7 @@ func (in *Ingest) readBody(w http.ResponseWriter, r *http.Request) ([]byte, erro
 // accept queues a delivery and waits until it is on disk. It never waits for a place in the queue: what is
 // sent away at once comes again, what waits here holds memory. Once queued it is waited for even if the caller
 // hangs up: only the batch knows how it ended.
-func (in *Ingest) accept(ctx context.Context, body []byte, signature string) error {
-	item := in.prepare(body, signature)
+func (in *Ingest) accept(ctx context.Context, item *waiting) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}

@@ -305,6 +305,20 @@ func TestUnknownNumberWaitsForReplay(t *testing.T) {
 	})
 }
 
+// A number that another process added is known from its first webhook on, though nobody told this one.
+func TestANumberAddedElsewhereIsKnownAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		r.deliver(fixture(t, "account_partner_removed_by_waba")) // now the router knows that there is no number
+		r.write(func(tx *db.Tx) error {
+			return store.AddNumber(tx, r.number, store.Secrets{Token: []byte{}, AppSecret: []byte{}})
+		})
+		r.deliver(fixture(t, "message_text"))
+		if got := r.stats(); got.Messages.Customer != 1 {
+			t.Errorf("stats %+v, want one message", got)
+		}
+	})
+}
+
 func TestUnknownFieldIsKept(t *testing.T) {
 	r := newRig(t, storetest.SQLite(t)).connect()
 	r.deliver(fixture(t, "envelope_unknown_field"))

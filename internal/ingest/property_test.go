@@ -187,7 +187,7 @@ func (r *rig) atOnce(t *rapid.T, bodies []string) {
 				r.batch(t, []string{body})
 				return
 			}
-			if err := r.ingest.accept(context.Background(), []byte(body), ""); err != nil {
+			if err := r.ingest.accept(context.Background(), r.ingest.prepare([]byte(body), "")); err != nil {
 				t.Errorf("%v: %s", err, body)
 			}
 		})

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,7 +25,7 @@ type router struct {
 }
 
 type routes struct {
-	loadedAt time.Time
+	loadedAt time.Time                // when loading began
 	byID     map[string]chat.Number   // by Meta's phone number id
 	byWABA   map[string][]chat.Number // by WhatsApp Business account
 	byDigits map[string]chat.Number
@@ -41,9 +42,14 @@ func (r *router) forget() {
 
 // get returns what is known, loading it anew when it is old. The maps are replaced, never changed.
 func (r *router) get(ctx context.Context) (routes, error) {
+	return r.since(ctx, time.Now().Add(-routesAge))
+}
+
+// since returns what is known if it was loaded after a time, else it is loaded anew.
+func (r *router) since(ctx context.Context, after time.Time) (routes, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if time.Since(r.loadedAt) < routesAge {
+	if r.loadedAt.After(after) {
 		return r.routes, nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), routesTime) // for all who wait for it
@@ -60,11 +66,12 @@ func (r *router) get(ctx context.Context) (routes, error) {
 }
 
 func (r *router) load(ctx context.Context) (routes, error) {
+	began := time.Now()
 	numbers, err := r.o.Store.AllNumbers(ctx)
 	if err != nil {
 		return routes{}, err
 	}
-	fresh := routes{loadedAt: time.Now(), byID: map[string]chat.Number{}, byWABA: map[string][]chat.Number{}, byDigits: map[string]chat.Number{}}
+	fresh := routes{loadedAt: began, byID: map[string]chat.Number{}, byWABA: map[string][]chat.Number{}, byDigits: map[string]chat.Number{}}
 	for _, n := range numbers {
 		fresh.byID[n.PhoneNumberID] = n
 		fresh.byWABA[n.WABAID] = append(fresh.byWABA[n.WABAID], n)
@@ -95,6 +102,11 @@ func (r *router) openSecrets(ctx context.Context) ([][]byte, error) {
 		}
 	}
 	return secrets, nil
+}
+
+// know reports whether every change of a delivery is about a number that is known.
+func (r routes) know(item *waiting) bool {
+	return !slices.ContainsFunc(item.units, func(u *unit) bool { return u.trouble == "" && len(r.numbers(&u.facts)) == 0 })
 }
 
 // numbers returns the numbers a change is about. Account-level changes name the WhatsApp Business account,
