@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -134,9 +135,9 @@ func (b *tab) shows(testid, words string) {
 	b.until(fmt.Sprintf(`document.querySelector('[data-testid=%q]')?.innerText.includes(%q) === true`, testid, words))
 }
 
-// screenshot keeps a picture for people to look at when SANDBOX_SHOTS names a folder.
+// screenshot keeps a picture for people to look at when SALTBRIDGE_SCREENSHOTS names a folder (make screenshots).
 func (b *tab) screenshot(name string) {
-	dir := os.Getenv("SANDBOX_SHOTS")
+	dir := os.Getenv("SALTBRIDGE_SCREENSHOTS")
 	if dir == "" {
 		return
 	}
@@ -146,7 +147,7 @@ func (b *tab) screenshot(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(dir+"/"+name+".png", png, 0o644); err != nil {
+	if err := errors.Join(os.MkdirAll(dir, 0o755), os.WriteFile(filepath.Join(dir, "sandbox-"+name+".png"), png, 0o644)); err != nil {
 		b.t.Fatal(err)
 	}
 }
