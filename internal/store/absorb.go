@@ -65,7 +65,8 @@ func learn(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) e
 	if err != nil {
 		return err
 	}
-	if other, found := stored[ref]; found {
+	// Where others work beside us, one of them may have told this very message's id since we looked.
+	if other, found := stored[ref]; found && other.ID != ours.ID {
 		if err := absorb(tx, account, ours, other); err != nil {
 			return err
 		}

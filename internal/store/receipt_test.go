@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -204,5 +205,30 @@ func TestWhatIsParkedThoughItsMessageIsStoredIsFound(t *testing.T) {
 		waits := store.Parked{Ref: store.Ref{Number: m.Number, WAMID: "wamid.unknown"}, Account: shop.Account.ID, ID: 2, ParkedAt: noon}
 		storetest.Write(t, s, func(tx *db.Tx) error { return store.Park(tx, shop.Account.ID, []store.Parked{overdue, waits}) })
 		same(t, "overdue", must[[]store.Parked](t)(s.ParkedOverdue(t.Context(), 9)), []store.Parked{overdue})
+	})
+}
+
+// TestTwoWhoLearnTheSameIDKeepTheMessage has the answer to our request and a receipt tell a message's id at once.
+func TestTwoWhoLearnTheSameIDKeepTheMessage(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		for n := range 20 {
+			m := shop.File(t, shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusSending, noon+int64(n), "hello"))[0]
+			wamid := fmt.Sprint("wamid.both.", n)
+			var both sync.WaitGroup
+			both.Go(func() {
+				storetest.Write(t, s, func(tx *db.Tx) error {
+					return store.Climb(tx, shop.Account.ID, m.ID, chat.StatusAccepted, wamid, 0, "")
+				})
+			})
+			both.Go(func() {
+				storetest.Write(t, s, func(tx *db.Tx) error {
+					return store.AddReceipts(tx, shop.Account.ID, []store.Step{{Message: m.ID, Learns: true, Receipt: chat.Receipt{WAMID: wamid, Status: chat.StatusSent, At: noon}}})
+				})
+			})
+			both.Wait()
+			if got := must[chat.Message](t)(s.Message(t.Context(), shop.Viewer, m.ID)); got.WAMID != wamid || got.Status != chat.StatusSent {
+				t.Fatalf("stored %+v", got)
+			}
+		}
 	})
 }
