@@ -75,15 +75,22 @@ type Counters struct {
 	ParkedDropped atomic.Int64 // parked things whose message never came
 }
 
-// committers is how many batches are on their way at once: while one waits for the disk, the next is written.
-const committers = 2
+// committers is how many batches are on their way at once. On SQLite, while one waits for the disk, the next is written.
+// On PostgreSQL two would be written beside each other, and neither would see what the other brings: a receipt would be
+// parked though its message has come.
+func (in *Ingest) committers() int {
+	if in.Store.Engine() == db.SQLite {
+		return 2
+	}
+	return 1
+}
 
 // New starts taking deliveries in. Close it to stop.
 func New(o Options) *Ingest {
 	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), quit: make(chan struct{}),
 		grumble: rate.Sometimes{Interval: time.Second}}
 	in.ctx, in.stop = context.WithCancel(context.Background())
-	for range committers {
+	for range in.committers() {
 		in.stopped.Go(in.run)
 	}
 	in.stopped.Go(in.sweep)
