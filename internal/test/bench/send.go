@@ -17,8 +17,12 @@ import (
 	"github.com/saltbridge/saltbridge/internal/sandbox"
 )
 
-// senders are how many numbers send at once in the figures that are spread over numbers.
-const senders = 200
+// senders are how many numbers send at once in the figures that are spread over numbers, each to a few customers: one
+// alone would be held back by the pair rate.
+const (
+	senders       = 200
+	customersEach = 4
+)
 
 // send measures what goes out: how soon, how much, and how evenly.
 func (b *bench) send() error {
@@ -66,7 +70,7 @@ func (b *bench) sendRate() error {
 		return err
 	}
 	m.hold() // until enough waits
-	each := int(b.length(10*time.Second).Seconds()) * 2000 / senders
+	each := int(b.length(10*time.Second).Seconds()) * 2000 / len(people)
 	var callers sync.WaitGroup
 	for _, part := range slices.Collect(slices.Chunk(people, senders/8)) {
 		callers.Go(func() {
@@ -78,7 +82,7 @@ func (b *bench) sendRate() error {
 		})
 	}
 	callers.Wait()
-	total := each * senders
+	total := each * len(people)
 	taken := m.release()
 	began := time.Now()
 	err = m.waitFor(total, 2*time.Minute)

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/sandbox"
@@ -40,10 +39,10 @@ func (b *bench) serveSender(m *taker, numbers, pace int) (*server, []person, err
 	if err := s.waitConnected(numbers); err != nil {
 		return nil, nil, err
 	}
-	if err := s.customers(numbers); err != nil {
+	if err := s.customers(numbers, numbers*customersEach); err != nil {
 		return nil, nil, err
 	}
-	people, err := s.people(numbers)
+	people, err := s.people(numbers * customersEach)
 	return s, people, err
 }
 
@@ -131,23 +130,20 @@ func (s *server) waitConnected(n int) error {
 }
 
 // customers write to each number.
-func (s *server) customers(numbers int) error {
+func (s *server) customers(numbers, people int) error {
 	address, err := url.Parse(s.url)
 	if err != nil {
 		return err
 	}
-	var once sync.Map
 	l := load{address: address.Host, connections: 1, next: func(n int64, w *bytes.Buffer) {
-		k := int(n) % numbers
-		once.Store(k, true)
-		id, digits := numberID(k), businessPhone
+		id, digits := numberID(int(n)%numbers), businessPhone
 		fmt.Fprintf(w, `{"object":"whatsapp_business_account","entry":[{"id":"%s","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"%s","phone_number_id":"%s"},"contacts":[`, wabaID, digits, id)
 		writeContact(w, n)
 		w.WriteString(`],"messages":[`)
 		writeMessage(w, n)
 		closeDelivery(w)
 	}, rate: 400}
-	_, err = l.run(0, time.Duration(numbers+numbers/2)*time.Second/400)
+	_, err = l.run(0, time.Duration(people+people/2)*time.Second/400)
 	return err
 }
 
