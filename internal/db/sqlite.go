@@ -23,7 +23,7 @@ const (
 	groupTime   = 5 * time.Millisecond // a commit takes on no more writes after this long
 	lockTime    = 2 * time.Second      // how long another process may hold the file before a write fails
 	lockLook    = time.Millisecond     // how often the writer looks whether it still does
-	cacheSize   = 64 << 10             // KiB of page cache of the writer
+	cacheSize   = 48 << 10             // KiB of page cache of the writer
 )
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
