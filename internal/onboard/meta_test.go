@@ -28,7 +28,7 @@ type meta struct {
 	tokens  []string // that the calls brought
 	bodies  map[string]string
 	answers map[string][]answer // by call; the last one stays
-	during  func(call string)   // runs before a call is answered; may be nil
+	during  func(call string)   // runs between a call and its answer; may be nil
 }
 
 type answer struct {
@@ -67,13 +67,12 @@ func newMeta(t testing.TB) *meta {
 func (m *meta) serve(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body) // what is cut off reads as another call
 	call := name(r, body)
+	m.note(call, body, r.Header.Get("Authorization"))
 	if m.during != nil {
 		m.during(call)
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.calls, m.bodies[call] = append(m.calls, call), string(body)
-	m.tokens = append(m.tokens, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
 	a := answer{404, `{"error":{"code":2500}}`}
 	if answers := m.answers[call]; len(answers) > 0 {
 		a = answers[0]
@@ -81,6 +80,13 @@ func (m *meta) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(a.status)
 	_, _ = io.WriteString(w, a.body)
+}
+
+func (m *meta) note(call string, body []byte, authorization string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.calls, m.bodies[call] = append(m.calls, call), string(body)
+	m.tokens = append(m.tokens, strings.TrimPrefix(authorization, "Bearer "))
 }
 
 // name is what a call is about: its method and path and what tells it from others of the same path.
