@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"os"
-	"sync/atomic"
 )
 
 // SQLite's log must be carried into the database file from time to time. Done by the writer itself, as SQLite does it
@@ -24,7 +23,7 @@ const (
 type checkpointer struct {
 	pool  *sql.DB
 	file  *os.File      // the database; closed after all connections, because that drops the locks of the whole process
-	done  atomic.Int64  // statements since the last time
+	done  int           // statements since the last time; the writer counts
 	begin chan struct{} // asks for a checkpoint; holds one
 	turn  chan struct{} // asks the writer for the last bit; holds one
 	ended chan struct{}
@@ -39,8 +38,8 @@ func newCheckpointer(pool *sql.DB, file *os.File, quit <-chan struct{}) *checkpo
 
 // wrote notes what a group has written.
 func (c *checkpointer) wrote(statements int) {
-	if c.done.Add(int64(statements)) > logLength {
-		c.done.Store(0)
+	if c.done += statements; c.done > logLength {
+		c.done = 0
 		ask(c.begin)
 	}
 }
@@ -70,7 +69,7 @@ func (c *checkpointer) run(quit <-chan struct{}) {
 func (c *checkpointer) carry() {
 	before := 0
 	for range logRounds {
-		_, _, carried, err := checkpoint(context.Background(), c.pool, "PASSIVE")
+		_, carried, err := checkpoint(context.Background(), c.pool, "PASSIVE")
 		if err == nil {
 			err = syncData(c.file)
 		}
@@ -86,9 +85,9 @@ type rowQuerier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// checkpoint carries the log over in one of SQLite's modes. busy is 1 if someone was in the way; log and carried count
-// pages.
-func checkpoint(ctx context.Context, on rowQuerier, mode string) (busy, log, carried int, err error) {
+// checkpoint carries the log over in one of SQLite's modes. busy is 1 if someone was in the way; carried counts pages.
+func checkpoint(ctx context.Context, on rowQuerier, mode string) (busy, carried int, err error) {
+	var log int
 	err = on.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &log, &carried)
-	return busy, log, carried, err
+	return busy, carried, err
 }

@@ -106,7 +106,7 @@ func (s *sqliteSession) taken() int {
 // checkpoint carries the rest of the log over, so that it can start anew.
 func (s *sqliteSession) checkpoint() {
 	if s.conn != nil {
-		_, _, _, _ = checkpoint(context.Background(), s.conn, "PASSIVE") // if it fails, there is more to do the next time
+		_, _, _ = checkpoint(context.Background(), s.conn, "PASSIVE") // if it fails, there is more to do the next time
 	}
 }
 
@@ -116,7 +116,7 @@ func (s *sqliteSession) restart() bool {
 		s.drop()
 		return false
 	}
-	busy, _, _, err := checkpoint(context.Background(), s.conn, "TRUNCATE")
+	busy, _, err := checkpoint(context.Background(), s.conn, "TRUNCATE")
 	return err == nil && busy == 0
 }
 

@@ -34,7 +34,7 @@ func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
 		in.busy(w, err)
 		return
 	}
-	signature := r.Header.Get("X-Hub-Signature-256")
+	signature := r.Header.Get(graph.SignatureHeader)
 	if !signed(known.secrets, body, signature) {
 		in.reject(w, signature)
 		return

@@ -62,9 +62,6 @@ type Launch struct {
 	GraphVersion string
 }
 
-// Ready reports whether the server has an app at Meta to open Embedded Signup with.
-func (l Launch) Ready() bool { return l.AppID != "" && l.ConfigID != "" }
-
 // Launch returns what a page needs to open the pop-up.
 func (b *Onboard) Launch() Launch {
 	l := Launch{SDKURL: b.SDKURL, AppID: b.AppID, ConfigID: b.ConfigID, GraphVersion: b.Graph.Version}

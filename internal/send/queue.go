@@ -18,11 +18,6 @@ type Order struct {
 // farthest is how far ahead messages can be scheduled.
 const farthest = 90 * 24 * time.Hour
 
-// Queue stores an outgoing message of a conversation and puts it into the outbox, to be sent now in a lane. See Submit.
-func (s *Sender) Queue(tx *db.Tx, m chat.Message, lane store.Lane) (chat.Message, error) {
-	return s.Submit(tx, m, Order{Lane: lane})
-}
-
 // Submit stores an outgoing message of a conversation and puts it into the outbox, if the rules allow it. Its
 // conversation counts as answered. The caller's transaction decides; sending starts after its commit. Kinds of
 // failure: Invalid (the content breaks a limit of WhatsApp's), NotFound, Conflict (not connected), WindowShut, Incapable, Held, Blocked, OptedOut, NoConsent.

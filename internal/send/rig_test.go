@@ -104,7 +104,7 @@ func (r *rig) text(c chat.ConversationID, text string) chat.Message {
 
 func (r *rig) queue(m chat.Message, lane store.Lane) (chat.Message, error) {
 	err := r.store.Write(r.t.Context(), func(tx *db.Tx) (err error) {
-		m, err = r.sender.Queue(tx, m, lane)
+		m, err = r.sender.Submit(tx, m, send.Order{Lane: lane})
 		return err
 	})
 	return m, err

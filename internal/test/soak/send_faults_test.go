@@ -113,8 +113,8 @@ func (h *house) live(b bad, messages int) string {
 	ids := make([]chat.MessageID, messages)
 	for i := range ids {
 		storetest.Write(h.t, h.store, func(tx *db.Tx) error {
-			m, err := h.sender.Queue(tx, chat.Message{Account: h.agent.Account, Conversation: chats[i%len(chats)], Origin: chat.FromAgent, Agent: h.agent.ID,
-				Content: chat.Content{Type: "text", Text: fmt.Sprint("message ", i)}}, store.Lane(i%3))
+			m, err := h.sender.Submit(tx, chat.Message{Account: h.agent.Account, Conversation: chats[i%len(chats)], Origin: chat.FromAgent, Agent: h.agent.ID,
+				Content: chat.Content{Type: "text", Text: fmt.Sprint("message ", i)}}, send.Order{Lane: store.Lane(i % 3)})
 			ids[i] = m.ID
 			return err
 		})
