@@ -23,6 +23,7 @@ type Agent struct {
 	Name      string
 	Email     string // lower case; unique over all accounts, because it is what people log in with
 	Role      Role
+	Scope     Scope // which conversations the agent may see
 	CreatedAt int64
 }
 
@@ -31,12 +32,16 @@ type Viewer struct {
 	Account AccountID
 	Agent   AgentID // zero for Saltbridge itself and for API keys
 	Role    Role
+	Scope   Scope // empty: all
 }
 
 // SystemViewer sees all of one account: for Saltbridge's own work on it.
 func SystemViewer(account AccountID) Viewer {
 	return Viewer{Account: account, Role: RoleAdmin}
 }
+
+// Restricted reports whether the viewer may see only some of the account's conversations.
+func (v Viewer) Restricted() bool { return v.Scope == ScopeTeam || v.Scope == ScopeAssigned }
 
 // MayAdmin reports whether the viewer may connect numbers and see the operator's pages.
 func (v Viewer) MayAdmin() bool { return v.Role == RoleAdmin }

@@ -5,6 +5,7 @@ package chat
 type Contact struct {
 	ID          ContactID
 	Account     AccountID
+	GivenName   string // what agents call the person; goes before all other names
 	BookName    string // the business's name for the person, from the phone's address book
 	ProfileName string // the person's own name
 	Username    string // WhatsApp username, without @
@@ -13,12 +14,19 @@ type Contact struct {
 	InBook      bool   // in the phone's address book now
 	BookAt      int64  // Meta's time of the newest address book change: the last writer wins
 	OptedOutAt  int64  // when the person stopped marketing messages; zero if not
+	Email       string
+	Company     string
+	About       string            // what agents note about the person
+	Fields      map[string]string // fields of the account's own choice
+	BlockedAt   int64             // when the business blocked the person at WhatsApp; zero if not
 	CreatedAt   int64
 }
 
 // Name returns what to call the contact: the business's name for it, its own name, username or number.
 func (c Contact) Name() string {
 	switch {
+	case c.GivenName != "":
+		return c.GivenName
 	case c.BookName != "":
 		return c.BookName
 	case c.ProfileName != "":

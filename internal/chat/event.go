@@ -8,6 +8,10 @@ const (
 	EventMessageAdded        EventKind = "message.added"
 	EventMessageChanged      EventKind = "message.changed" // status, edit, revoke, reaction
 	EventConversationChanged EventKind = "conversation.changed"
+	EventEntryAdded          EventKind = "entry.added"   // a note or a line beside the messages
+	EventEntryChanged        EventKind = "entry.changed" // a note was edited or taken back
+	EventUnsentChanged       EventKind = "unsent.changed"
+	EventDeskChanged         EventKind = "desk.changed" // labels, teams, snippets or saved views of the account
 	EventContactChanged      EventKind = "contact.changed"
 	EventNumberChanged       EventKind = "number.changed"
 	EventSyncChanged         EventKind = "sync.changed" // history or contacts: a step of an import
@@ -22,5 +26,7 @@ type Event struct {
 	Number       NumberID       `json:"number,omitempty"`
 	Conversation ConversationID `json:"conversation,omitempty"`
 	Message      MessageID      `json:"message,omitempty"`
-	At           int64          `json:"at"` // Unix milliseconds
+	Entry        EntryID        `json:"entry,omitempty"`
+	Agent        AgentID        `json:"agent,omitempty"` // whom alone it concerns; zero: everybody
+	At           int64          `json:"at"`              // Unix milliseconds
 }

@@ -20,6 +20,10 @@ type (
 	ConversationID = ID[Conversation]
 	MessageID      = ID[Message]
 	DeliveryID     = ID[Delivery]
+	TeamID         = ID[Team]
+	LabelID        = ID[Label]
+	SnippetID      = ID[Snippet]
+	EntryID        = ID[Entry]
 )
 
 // String returns the id in decimal.

@@ -29,7 +29,11 @@ func (a *apply) arrivals(notes []note) error {
 			a.sawApp(f.Number, f.SentAt)
 		}
 	}
-	if err := store.AdvanceConversations(a.tx, a.account, advances.list()); err != nil {
+	list := advances.list()
+	if err := store.AdvanceConversations(a.tx, a.account, list); err != nil {
+		return err
+	}
+	if err := a.reopen(list); err != nil {
 		return err
 	}
 	if err := a.recount(filed); err != nil {
@@ -39,6 +43,22 @@ func (a *apply) arrivals(notes []note) error {
 		return err
 	}
 	a.filed = append(a.filed, filed...)
+	return nil
+}
+
+// reopen opens what customers have written in again, and says so beside the messages.
+func (a *apply) reopen(list []store.Advance) error {
+	opened, err := store.Reopen(a.tx, a.account, list)
+	if err != nil {
+		return err
+	}
+	for _, id := range opened {
+		line := chat.Entry{ID: chat.EntryID(a.in.Store.IDs.Next()), Account: a.account, Conversation: id, Kind: chat.EntryReopened, At: a.now}
+		if err := store.AddEntry(a.tx, line); err != nil {
+			return err
+		}
+		a.add(chat.Event{Kind: chat.EventEntryAdded, Conversation: id, Entry: line.ID})
+	}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -13,8 +14,8 @@ func AddAgent(tx *db.Tx, a chat.Agent, passwordHash string) error {
 		return err
 	}
 	_, err := tx.Exec(`
-		INSERT INTO agent (account_id, id, name, email, role, password_hash, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`, a.Account, a.ID, a.Name, a.Email, string(a.Role), passwordHash, a.CreatedAt)
+		INSERT INTO agent (account_id, id, name, email, role, password_hash, created_at, scope)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, a.Account, a.ID, a.Name, a.Email, string(a.Role), passwordHash, a.CreatedAt, string(cmp.Or(a.Scope, chat.ScopeAll)))
 	return err
 }
 
@@ -27,10 +28,10 @@ func SetPassword(tx *db.Tx, account chat.AccountID, id chat.AgentID, passwordHas
 	return err
 }
 
-const agentColumns = `id, account_id, name, email, role, created_at`
+const agentColumns = `id, account_id, name, email, role, created_at, scope`
 
 func scanAgent(row db.Scanner) (a chat.Agent, err error) {
-	err = row.Scan(&a.ID, &a.Account, &a.Name, &a.Email, &a.Role, &a.CreatedAt)
+	err = row.Scan(&a.ID, &a.Account, &a.Name, &a.Email, &a.Role, &a.CreatedAt, &a.Scope)
 	return a, err
 }
 

@@ -2,15 +2,24 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 )
 
-const contactColumns = `id, account_id, book_name, profile_name, username, phone, bsuid, in_book, book_at, opted_out_at, created_at`
+// namedColumns are those that a new contact gets from a webhook.
+const namedColumns = `id, account_id, book_name, profile_name, username, phone, bsuid, in_book, book_at, opted_out_at, created_at`
+
+const contactColumns = namedColumns + `, given_name, email, company, about, fields, blocked_at`
 
 func scanContact(row db.Scanner) (c chat.Contact, err error) {
-	err = row.Scan(&c.ID, &c.Account, &c.BookName, &c.ProfileName, &c.Username, &c.Phone, &c.BSUID, &c.InBook, &c.BookAt, &c.OptedOutAt, &c.CreatedAt)
+	var fields string
+	err = row.Scan(&c.ID, &c.Account, &c.BookName, &c.ProfileName, &c.Username, &c.Phone, &c.BSUID, &c.InBook, &c.BookAt, &c.OptedOutAt, &c.CreatedAt,
+		&c.GivenName, &c.Email, &c.Company, &c.About, &fields, &c.BlockedAt)
+	if err == nil && fields != "" {
+		err = json.Unmarshal([]byte(fields), &c.Fields)
+	}
 	return c, err
 }
 
@@ -49,7 +58,7 @@ func addContacts(tx *db.Tx, account chat.AccountID, fresh []freshContact, now in
 			0, p.profileName.at, p.username.at, p.phone.at, p.bsuid.at, 0}
 	}
 	return tx.Insert(db.Insert{
-		Head: `INSERT INTO contact (` + contactColumns + `, book_name_at, profile_at, username_at, phone_at, bsuid_at, wish_at)`,
+		Head: `INSERT INTO contact (` + namedColumns + `, book_name_at, profile_at, username_at, phone_at, bsuid_at, wish_at)`,
 		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BOOLEAN", "BIGINT", "BIGINT", "BIGINT",
 			"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
 	}, rows, nil)

@@ -84,14 +84,15 @@ const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = convers
 
 // AdvanceConversations applies advances, at most one a conversation, after their messages were stored. Late
 // messages never take the newest one's place. Unread is counted forward where that is exact, which is nearly
-// always, and anew where the business has read or written in between. It fails with ErrMoved if a
-// conversation is not where it was.
+// always, and anew where the business has read or written in between. Who waits for an answer waits since the first
+// message after the business's newest. It fails with ErrMoved if a conversation is not where it was. What is to be open
+// again is left to [Reopen].
 func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance) error {
 	slices.SortFunc(advances, func(a, b Advance) int { return cmp.Compare(a.Conversation, b.Conversation) })
 	rows, held := make([][]any, len(advances)), make([][]any, len(advances))
 	for i, a := range advances {
 		held[i] = []any{account, a.Conversation}
-		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until, a.Reopen}
+		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until}
 	}
 	if err := holdConversations(tx, held); err != nil {
 		return err
@@ -105,15 +106,41 @@ func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance)
 				WHEN {8} > read_until THEN (` + unreadAfter + `read_until)
 				ELSE unread END,
 			read_until = CASE WHEN {9} > read_until THEN {9} ELSE read_until END,
-			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END,
-			state = CASE WHEN {11} THEN 'open' ELSE state END`,
+			waiting_since = CASE WHEN waiting_since > {9} THEN waiting_since
+				WHEN {7} > {9} AND {7} > read_until THEN {7}
+				WHEN {8} > {9} AND {8} > read_until THEN {8}
+				ELSE 0 END,
+			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END`,
 		Where: `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3})`,
-		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BOOLEAN"},
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
 	}, rows, nil)
 	if err == nil && changed != int64(len(advances)) {
 		err = ErrMoved
 	}
 	return err
+}
+
+// Reopen opens the conversations of advances that say so and are not open, and returns them. A message that comes while
+// a conversation is snoozed wakes it.
+func Reopen(tx *db.Tx, account chat.AccountID, advances []Advance) ([]chat.ConversationID, error) {
+	var rows [][]any
+	for _, a := range advances {
+		if a.Reopen {
+			rows = append(rows, []any{account, a.Conversation})
+		}
+	}
+	var opened []chat.ConversationID
+	_, err := tx.Each(db.Each{
+		Verb:  `UPDATE conversation SET state = 'open', snoozed_until = 0`,
+		Where: `conversation.account_id = {1} AND conversation.id = {2} AND state <> 'open'`,
+		Types: []string{"BIGINT", "BIGINT"},
+		Tail:  ` RETURNING id`,
+	}, rows, func(row db.Scanner) error {
+		id, err := db.Value[chat.ConversationID](row)
+		opened = append(opened, id)
+		return err
+	})
+	return opened, err
 }
 
 // holdConversations takes conversations, given as rows of account and id, where other transactions run beside this
@@ -147,10 +174,12 @@ func MarkRead(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until i
 	return true, CountUnread(tx, account, id)
 }
 
-const conversationColumns = `c.id, c.account_id, c.number_id, c.contact_id, c.state, c.assignee, c.last_at, c.last_message_id, c.unread, c.read_until, c.window_until, c.created_at`
+const conversationColumns = `c.id, c.account_id, c.number_id, c.contact_id, c.state, c.assignee, c.last_at, c.last_message_id, c.unread, c.read_until, c.window_until, c.created_at,
+	c.team_id, c.priority, c.snoozed_until, c.waiting_since`
 
 func conversationFields(c *chat.Conversation) []any {
-	return []any{&c.ID, &c.Account, &c.Number, &c.Contact, &c.State, &c.Assignee, &c.LastAt, &c.LastMessage, &c.Unread, &c.ReadUntil, &c.Window.Until, &c.CreatedAt}
+	return []any{&c.ID, &c.Account, &c.Number, &c.Contact, &c.State, &c.Assignee, &c.LastAt, &c.LastMessage, &c.Unread, &c.ReadUntil, &c.Window.Until, &c.CreatedAt,
+		&c.Team, &c.Priority, &c.SnoozedUntil, &c.WaitingSince}
 }
 
 func scanConversation(row db.Scanner) (c chat.Conversation, err error) {
@@ -160,16 +189,16 @@ func scanConversation(row db.Scanner) (c chat.Conversation, err error) {
 
 // Conversation returns one conversation the viewer may see.
 func (s *Store) Conversation(ctx context.Context, v chat.Viewer, id chat.ConversationID) (chat.Conversation, error) {
-	return conversation(ctx, s, v.Account, id)
+	return conversation(ctx, s, v, id)
 }
 
 // ConversationIn returns one conversation inside a transaction.
 func ConversationIn(tx *db.Tx, v chat.Viewer, id chat.ConversationID) (chat.Conversation, error) {
-	return conversation(tx.Context(), tx, v.Account, id)
+	return conversation(tx.Context(), tx, v, id)
 }
 
-func conversation(ctx context.Context, q db.Querier, account chat.AccountID, id chat.ConversationID) (chat.Conversation, error) {
-	c, ok, err := db.One(ctx, q, scanConversation, `SELECT `+conversationColumns+` FROM conversation c WHERE c.account_id = $1 AND c.id = $2`, account, id)
+func conversation(ctx context.Context, q db.Querier, v chat.Viewer, id chat.ConversationID) (chat.Conversation, error) {
+	c, ok, err := db.One(ctx, q, scanConversation, `SELECT `+conversationColumns+` FROM conversation c WHERE c.account_id = $1 AND c.id = $2`+sees(v, "c"), v.Account, id)
 	if err == nil && !ok {
 		err = chat.Errorf(chat.NotFound, "There is no such conversation.")
 	}
@@ -190,19 +219,29 @@ type Page struct {
 	Limit    int
 }
 
-// Summaries lists conversations the viewer may see that have a message, the one with the newest first.
+// Summaries lists conversations of all states that the viewer may see and that have a message, the one with the newest
+// first.
 func (s *Store) Summaries(ctx context.Context, v chat.Viewer, page Page) ([]Summary, error) {
 	if page.BeforeAt == 0 {
 		page.BeforeAt = 1 << 62
 	}
-	return db.All(ctx, s, scanSummary, summaryQuery+`
-		WHERE c.account_id = $1 AND c.last_message_id <> 0 AND (c.last_at, c.id) < ($2, $3)
-		ORDER BY c.last_at DESC, c.id DESC LIMIT $4`, v.Account, page.BeforeAt, page.BeforeID, page.Limit)
+	var all []Summary
+	for _, state := range chat.States() { // each from its own stretch of the index
+		some, err := db.All(ctx, s, scanSummary, summaryQuery+`
+			WHERE c.account_id = $1 AND c.state = $5 AND c.last_message_id <> 0 AND (c.last_at, c.id) < ($2, $3)`+sees(v, "c")+`
+			ORDER BY c.last_at DESC, c.id DESC LIMIT $4`, v.Account, page.BeforeAt, page.BeforeID, page.Limit, string(state))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	slices.SortFunc(all, func(a, b Summary) int { return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID)) })
+	return all[:min(len(all), page.Limit)], nil
 }
 
 // Summary returns one conversation as a list shows it.
 func (s *Store) Summary(ctx context.Context, v chat.Viewer, id chat.ConversationID) (Summary, error) {
-	x, ok, err := db.One(ctx, s, scanSummary, summaryQuery+` WHERE c.account_id = $1 AND c.id = $2`, v.Account, id)
+	x, ok, err := db.One(ctx, s, scanSummary, summaryQuery+` WHERE c.account_id = $1 AND c.id = $2`+sees(v, "c"), v.Account, id)
 	if err == nil && !ok {
 		err = chat.Errorf(chat.NotFound, "There is no such conversation.")
 	}
@@ -210,7 +249,7 @@ func (s *Store) Summary(ctx context.Context, v chat.Viewer, id chat.Conversation
 }
 
 const summaryQuery = `SELECT ` + conversationColumns + `,
-	p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.book_at, p.opted_out_at, p.created_at,
+	p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.book_at, p.opted_out_at, p.created_at, p.given_name,
 	COALESCE(m.id, 0), COALESCE(m.direction, ''), COALESCE(m.origin, ''), COALESCE(m.type, ''), COALESCE(m.body, ''), COALESCE(m.status, ''), COALESCE(m.revoked_at, 0)
 	FROM conversation c
 	JOIN contact p ON p.account_id = c.account_id AND p.id = c.contact_id
@@ -219,7 +258,7 @@ const summaryQuery = `SELECT ` + conversationColumns + `,
 func scanSummary(row db.Scanner) (s Summary, err error) {
 	w, m := &s.Who, &s.Last
 	err = row.Scan(append(conversationFields(&s.Conversation),
-		&w.ID, &w.Account, &w.BookName, &w.ProfileName, &w.Username, &w.Phone, &w.BSUID, &w.InBook, &w.BookAt, &w.OptedOutAt, &w.CreatedAt,
+		&w.ID, &w.Account, &w.BookName, &w.ProfileName, &w.Username, &w.Phone, &w.BSUID, &w.InBook, &w.BookAt, &w.OptedOutAt, &w.CreatedAt, &w.GivenName,
 		&m.ID, &m.Direction, &m.Origin, &m.Content.Type, &m.Content.Text, &m.Status, &m.RevokedAt)...)
 	return s, err
 }

@@ -243,7 +243,7 @@ func fold(e ast.Expr, constants map[string]ast.Expr) string {
 func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 	s := storetest.SQLite(t)
 	want := map[string]string{
-		"Summaries":     "SEARCH c USING INDEX conversation_newest (account_id=? AND (last_at,id)<(?,?))",
+		"Summaries":     "SEARCH c USING INDEX conversation_newest (account_id=? AND state=? AND (last_at,id)<(?,?))",
 		"Thread":        "SEARCH message USING INDEX message_thread (account_id=? AND conversation_id=? AND (sent_at,id)<(?,?))",
 		"MessagesByRef": "SEARCH message USING INDEX message_wamid (account_id=? AND wamid_hash=?)",
 		"Locate":        "SEARCH message USING INDEX message_wamid (account_id=? AND wamid_hash=?)",

@@ -21,7 +21,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	filed := shop.File(t, shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret"),
 		shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "secret"))
 	// The receipts and versions of the incoming message stand for those of any.
-	id := filed[0].ID
+	id, note := filed[0].ID, chat.EntryID(s.IDs.Next())
 	storetest.Write(t, s, func(tx *db.Tx) error {
 		for _, step := range []func() error{
 			func() error {
@@ -48,6 +48,9 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.Enqueue(tx, account, store.Outgoing{Number: shop.Number.ID, Message: id, Conversation: filed[0].Conversation, State: chat.StatusQueued, DueAt: noon})
 			},
+			func() error {
+				return store.AddEntry(tx, chat.Entry{ID: note, Account: account, Conversation: filed[0].Conversation, Kind: chat.EntryNote, Body: "secret", At: noon})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -65,7 +68,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, []chat.MessageID{id}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, []chat.MessageID{id}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args

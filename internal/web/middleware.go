@@ -123,7 +123,7 @@ func sessionToken(r *http.Request) string {
 
 // viewer is on whose behalf an agent's request reads.
 func viewer(me chat.Agent) chat.Viewer {
-	return chat.Viewer{Account: me.Account, Agent: me.ID, Role: me.Role}
+	return chat.Viewer{Account: me.Account, Agent: me.ID, Role: me.Role, Scope: me.Scope}
 }
 
 // admin returns the viewer of an agent who may administer, or an error.

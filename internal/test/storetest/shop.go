@@ -45,7 +45,7 @@ func AddAccount(t testing.TB, s *store.Store) chat.Account {
 func AddAgent(t testing.TB, s *store.Store, account chat.AccountID) chat.Agent {
 	t.Helper()
 	id := chat.AgentID(s.IDs.Next())
-	a := chat.Agent{ID: id, Account: account, Name: "Agent " + id.String(), Email: "agent" + id.String() + "@example.com", Role: chat.RoleAdmin, CreatedAt: Noon}
+	a := chat.Agent{ID: id, Account: account, Name: "Agent " + id.String(), Email: "agent" + id.String() + "@example.com", Role: chat.RoleAdmin, Scope: chat.ScopeAll, CreatedAt: Noon}
 	Write(t, s, func(tx *db.Tx) error { return store.AddAgent(tx, a, "no password fits this") })
 	return a
 }
@@ -73,7 +73,11 @@ func (shop *Shop) File(t testing.TB, filings ...store.Filing) []store.Filed {
 		if filed, err = shop.store.Files.Add(tx, shop.Account.ID, filings, Noon); err != nil {
 			return err
 		}
-		if err := store.AdvanceConversations(tx, shop.Account.ID, Advances(filed)); err != nil {
+		advances := Advances(filed)
+		if err := store.AdvanceConversations(tx, shop.Account.ID, advances); err != nil {
+			return err
+		}
+		if _, err := store.Reopen(tx, shop.Account.ID, advances); err != nil {
 			return err
 		}
 		return store.Adopt(tx, shop.Account.ID, filed)
