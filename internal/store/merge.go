@@ -45,8 +45,22 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 	for _, statement := range []string{
 		`UPDATE message SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
 		`UPDATE outbox SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
+		`UPDATE entry SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
+		`UPDATE mention SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2`,
+		`INSERT INTO conversation_label (account_id, conversation_id, label_id)
+			SELECT account_id, $3, label_id FROM conversation_label WHERE account_id = $1 AND conversation_id = $2
+			ON CONFLICT (account_id, conversation_id, label_id) DO NOTHING`,
+		`DELETE FROM conversation_label WHERE account_id = $1 AND conversation_id = $2 AND conversation_id <> $3`,
+		`UPDATE unsent SET conversation_id = $3 WHERE account_id = $1 AND conversation_id = $2 AND NOT EXISTS (
+			SELECT 1 FROM unsent u WHERE u.account_id = $1 AND u.conversation_id = $3 AND u.agent_id = unsent.agent_id AND u.kind = unsent.kind)`,
+		`DELETE FROM unsent WHERE account_id = $1 AND conversation_id = $2 AND conversation_id <> $3`,
 		`UPDATE conversation SET
 			state = CASE WHEN o.state = 'open' THEN o.state ELSE conversation.state END,
+			snoozed_until = CASE WHEN o.state = 'open' THEN 0 ELSE conversation.snoozed_until END,
+			team_id = CASE WHEN conversation.assignee = 0 AND conversation.team_id = 0 THEN o.team_id ELSE conversation.team_id END,
+			priority = CASE WHEN o.priority > conversation.priority THEN o.priority ELSE conversation.priority END,
+			waiting_since = CASE WHEN conversation.waiting_since = 0 OR o.waiting_since > 0 AND o.waiting_since < conversation.waiting_since
+				THEN o.waiting_since ELSE conversation.waiting_since END,
 			assignee = CASE WHEN conversation.assignee = 0 THEN o.assignee ELSE conversation.assignee END,
 			last_message_id = CASE WHEN (o.last_at, o.last_message_id) > (conversation.last_at, conversation.last_message_id)
 				THEN o.last_message_id ELSE conversation.last_message_id END,
