@@ -103,6 +103,9 @@ func (d Draft) digest(id chat.ConversationID) (string, error) {
 // send queues a draft.
 func (i *Inbox) send(tx *db.Tx, v chat.Viewer, id chat.ConversationID, d Draft) (chat.Message, error) {
 	m := chat.Message{Account: v.Account, Conversation: id, Origin: chat.FromAgent, Agent: v.Agent, Content: d.Content}
+	if _, err := store.ConversationIn(tx, v, id); err != nil {
+		return m, err
+	}
 	var err error
 	if m.ReplyTo, err = i.target(tx, v, id, d); err != nil {
 		return m, err

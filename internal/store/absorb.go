@@ -56,7 +56,7 @@ func inherit(tx *db.Tx, account chat.AccountID, keep, drop chat.Message) error {
 // learn notes the wamid of a message that we sent, unless one is known. The message may have come by the history
 // meanwhile, and then both are one.
 func learn(tx *db.Tx, account chat.AccountID, id chat.MessageID, wamid string) error {
-	ours, err := message(tx.Context(), tx, account, id)
+	ours, err := message(tx.Context(), tx, chat.SystemViewer(account), id)
 	if err != nil || ours.WAMID != "" {
 		return err
 	}

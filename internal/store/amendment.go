@@ -74,11 +74,11 @@ func scanVersion(row db.Scanner) (v Version, err error) {
 // Versions lists the versions and reactions of one message, oldest first.
 func (s *Store) Versions(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]Version, error) {
 	return db.All(ctx, s, scanVersion, `
-		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2
+		SELECT `+versionColumns+` FROM amendment WHERE account_id = $1 AND message_id = $2`+seesMessage(v, "amendment")+`
 		UNION ALL
 		SELECT t.id, COALESCE(r.wamid, CAST(r.id AS TEXT)), 'reaction', r.direction, r.type, r.body, r.content, r.sent_at
 		FROM message t JOIN message r ON r.account_id = t.account_id AND r.conversation_id = t.conversation_id AND r.sent_at >= t.sent_at
-		WHERE t.account_id = $1 AND t.id = $2 AND r.reply_to = t.wamid AND r.type = 'reaction' AND r.status NOT IN ('failed', 'cancelled')
+		WHERE t.account_id = $1 AND t.id = $2 AND r.reply_to = t.wamid AND r.type = 'reaction' AND r.status NOT IN ('failed', 'cancelled')`+seesConversation(v, "t")+`
 		ORDER BY 8, 2`, v.Account, id)
 }
 
@@ -88,7 +88,7 @@ func (s *Store) Reactions(ctx context.Context, v chat.Viewer, id chat.Conversati
 	got, err := db.All(ctx, s, scanVersion, `
 		SELECT a.message_id, a.wamid, a.kind, a.direction, a.type, a.body, a.content, a.sent_at FROM amendment a
 		JOIN message m ON m.account_id = a.account_id AND m.id = a.message_id
-		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'`, v.Account, id, since)
+		WHERE m.account_id = $1 AND m.conversation_id = $2 AND m.sent_at >= $3 AND a.kind = 'reaction'`+seesConversation(v, "m"), v.Account, id, since)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (s *Store) Reactions(ctx context.Context, v chat.Viewer, id chat.Conversati
 func (s *Store) sentReactions(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) ([]Version, error) {
 	sent, err := db.All(ctx, s, scanMessage, `
 		SELECT `+messageColumns+` FROM message
-		WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND type = 'reaction' AND status NOT IN ('failed', 'cancelled')`,
+		WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND type = 'reaction' AND status NOT IN ('failed', 'cancelled')`+seesConversation(v, "message"),
 		v.Account, id, since)
 	if err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ func scanContact(row db.Scanner) (c chat.Contact, err error) {
 
 // Contact returns one contact of the viewer's account.
 func (s *Store) Contact(ctx context.Context, v chat.Viewer, id chat.ContactID) (chat.Contact, error) {
-	c, ok, err := db.One(ctx, s, scanContact, `SELECT `+contactColumns+` FROM contact WHERE account_id = $1 AND id = $2`, v.Account, id)
+	c, ok, err := db.One(ctx, s, scanContact, `SELECT `+contactColumns+` FROM contact WHERE account_id = $1 AND id = $2`+seesContact(v, "contact", "id"), v.Account, id)
 	if err == nil && !ok {
 		err = chat.Errorf(chat.NotFound, "There is no such contact.")
 	}
@@ -46,7 +46,7 @@ func ContactOf(tx *db.Tx, account chat.AccountID, id chat.ConversationID) (chat.
 // Contacts lists up to limit contacts of the viewer's account after a given id, in the order of ids.
 func (s *Store) Contacts(ctx context.Context, v chat.Viewer, after chat.ContactID, limit int) ([]chat.Contact, error) {
 	return db.All(ctx, s, scanContact, `
-		SELECT `+contactColumns+` FROM contact WHERE account_id = $1 AND id > $2 ORDER BY id LIMIT $3`, v.Account, after, limit)
+		SELECT `+contactColumns+` FROM contact WHERE account_id = $1 AND id > $2`+seesContact(v, "contact", "id")+` ORDER BY id LIMIT $3`, v.Account, after, limit)
 }
 
 // addContacts stores new contacts as their webhooks named them.

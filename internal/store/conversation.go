@@ -265,6 +265,6 @@ func scanSummary(row db.Scanner) (s Summary, err error) {
 
 // UnreadCount returns how many conversations have something unread.
 func (s *Store) UnreadCount(ctx context.Context, v chat.Viewer) (int, error) {
-	n, _, err := db.One(ctx, s, db.Value[int], `SELECT COUNT(*) FROM conversation WHERE account_id = $1 AND unread > 0`, v.Account)
+	n, _, err := db.One(ctx, s, db.Value[int], `SELECT COUNT(*) FROM conversation WHERE account_id = $1 AND unread > 0`+sees(v, "conversation"), v.Account)
 	return n, err
 }

@@ -26,7 +26,7 @@ func scanExchange(row db.Scanner) (x chat.Exchange, err error) {
 // Exchanges lists what was asked of Meta about a message, oldest first.
 func (s *Store) Exchanges(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]chat.Exchange, error) {
 	return db.All(ctx, s, scanExchange, `
-		SELECT `+exchangeColumns+` FROM exchange WHERE account_id = $1 AND message_id = $2 ORDER BY message_id, id LIMIT 100`, v.Account, id)
+		SELECT `+exchangeColumns+` FROM exchange WHERE account_id = $1 AND message_id = $2`+seesMessage(v, "exchange")+` ORDER BY message_id, id LIMIT 100`, v.Account, id)
 }
 
 // NewestExchanges lists the newest of an account, newest first: for the operator.

@@ -232,5 +232,5 @@ func (s *Store) Identities(ctx context.Context, v chat.Viewer, id chat.ContactID
 		err = row.Scan(&x.Kind, &x.Value)
 		return x, err
 	}
-	return db.All(ctx, s, scan, `SELECT kind, value FROM identity WHERE account_id = $1 AND contact_id = $2 ORDER BY kind, value`, v.Account, id)
+	return db.All(ctx, s, scan, `SELECT kind, value FROM identity WHERE account_id = $1 AND contact_id = $2`+seesContact(v, "identity", "contact_id")+` ORDER BY kind, value`, v.Account, id)
 }

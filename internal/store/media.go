@@ -129,13 +129,13 @@ func HoldMedia(tx *db.Tx, account chat.AccountID, number chat.NumberID, until in
 func RestartMedia(tx *db.Tx, v chat.Viewer, id chat.MessageID, now int64) error {
 	_, err := tx.Exec(`
 		UPDATE media SET state = 'pending', attempts = 0, due_at = $3, error = '', hash = '', updated_at = $3
-		WHERE account_id = $1 AND message_id = $2`, v.Account, id, now)
+		WHERE account_id = $1 AND message_id = $2`+seesMessage(v, "media"), v.Account, id, now)
 	return err
 }
 
 // MediaIn returns the file of one message inside a transaction; ok is false if it has none.
 func MediaIn(tx *db.Tx, v chat.Viewer, id chat.MessageID) (MediaRow, bool, error) {
-	return db.One(tx.Context(), tx, scanMedia, `SELECT `+mediaColumns+` FROM media WHERE account_id = $1 AND message_id = $2`, v.Account, id)
+	return db.One(tx.Context(), tx, scanMedia, `SELECT `+mediaColumns+` FROM media WHERE account_id = $1 AND message_id = $2`+seesMessage(v, "media"), v.Account, id)
 }
 
 // mediaOfLimit is how many messages one query asks about.
@@ -150,7 +150,7 @@ func (s *Store) MediaOf(ctx context.Context, v chat.Viewer, ids []chat.MessageID
 			args, marks[i] = append(args, id), fmt.Sprintf("$%d", i+2)
 		}
 		rows, err := db.All(ctx, s, scanMedia, `
-			SELECT `+mediaColumns+` FROM media WHERE account_id = $1 AND message_id IN (`+strings.Join(marks, ", ")+`)`, args...)
+			SELECT `+mediaColumns+` FROM media WHERE account_id = $1 AND message_id IN (`+strings.Join(marks, ", ")+`)`+seesMessage(v, "media"), args...)
 		if err != nil {
 			return nil, err
 		}

@@ -163,16 +163,16 @@ func LocateByID(tx *db.Tx, account chat.AccountID, ids []chat.MessageID) (map[ch
 
 // Message returns one message the viewer may see.
 func (s *Store) Message(ctx context.Context, v chat.Viewer, id chat.MessageID) (chat.Message, error) {
-	return message(ctx, s, v.Account, id)
+	return message(ctx, s, v, id)
 }
 
 // MessageIn returns one message inside a transaction.
 func MessageIn(tx *db.Tx, v chat.Viewer, id chat.MessageID) (chat.Message, error) {
-	return message(tx.Context(), tx, v.Account, id)
+	return message(tx.Context(), tx, v, id)
 }
 
-func message(ctx context.Context, q db.Querier, account chat.AccountID, id chat.MessageID) (chat.Message, error) {
-	m, ok, err := db.One(ctx, q, scanMessage, `SELECT `+messageColumns+` FROM message WHERE account_id = $1 AND id = $2`, account, id)
+func message(ctx context.Context, q db.Querier, v chat.Viewer, id chat.MessageID) (chat.Message, error) {
+	m, ok, err := db.One(ctx, q, scanMessage, `SELECT `+messageColumns+` FROM message WHERE account_id = $1 AND id = $2`+seesConversation(v, "message"), v.Account, id)
 	if err == nil && !ok {
 		err = chat.Errorf(chat.NotFound, "There is no such message.")
 	}
@@ -188,7 +188,7 @@ func (s *Store) Thread(ctx context.Context, v chat.Viewer, id chat.ConversationI
 	}
 	messages, err := db.All(ctx, s, scanMessage, `
 		SELECT `+messageColumns+` FROM message
-		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4) AND type <> 'reaction'
+		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4) AND type <> 'reaction'`+seesConversation(v, "message")+`
 		ORDER BY sent_at DESC, id DESC LIMIT $5`, v.Account, id, beforeAt, before, limit)
 	for i, j := 0, len(messages)-1; i < j; i, j = i+1, j-1 {
 		messages[i], messages[j] = messages[j], messages[i]

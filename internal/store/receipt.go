@@ -134,5 +134,5 @@ func (s *Store) Receipts(ctx context.Context, v chat.Viewer, id chat.MessageID) 
 		return r, err
 	}
 	return db.All(ctx, s, scan, `
-		SELECT status, at, code, detail, pricing FROM receipt WHERE account_id = $1 AND message_id = $2 ORDER BY at, status`, v.Account, id)
+		SELECT status, at, code, detail, pricing FROM receipt WHERE account_id = $1 AND message_id = $2`+seesMessage(v, "receipt")+` ORDER BY at, status`, v.Account, id)
 }

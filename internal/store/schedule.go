@@ -47,12 +47,12 @@ func Cancel(tx *db.Tx, account chat.AccountID, id chat.MessageID) (bool, error) 
 // Outgoings lists what of a conversation stands in the outbox.
 func (s *Store) Outgoings(ctx context.Context, v chat.Viewer, id chat.ConversationID) ([]Outgoing, error) {
 	return db.All(ctx, s, scanOutgoing, `
-		SELECT `+outboxColumns+` FROM outbox WHERE account_id = $1 AND conversation_id = $2 AND lane >= 0`, v.Account, id)
+		SELECT `+outboxColumns+` FROM outbox WHERE account_id = $1 AND conversation_id = $2 AND lane >= 0`+seesConversation(v, "outbox"), v.Account, id)
 }
 
 // Outgoing returns what stands in the outbox of a message; ok is false if nothing does.
 func (s *Store) Outgoing(ctx context.Context, v chat.Viewer, id chat.MessageID) (Outgoing, bool, error) {
-	return db.One(ctx, s, scanOutgoing, `SELECT `+outboxColumns+` FROM outbox WHERE account_id = $1 AND message_id = $2`, v.Account, id)
+	return db.One(ctx, s, scanOutgoing, `SELECT `+outboxColumns+` FROM outbox WHERE account_id = $1 AND message_id = $2`+seesConversation(v, "outbox"), v.Account, id)
 }
 
 // Unsettled is an uncertain message that no receipt has settled in time.

@@ -21,3 +21,32 @@ func sees(v chat.Viewer, alias string) string {
 	}
 	return " AND (" + own + ")"
 }
+
+// seesConversation returns the condition, beginning with AND, under which a restricted viewer may see a row that belongs to a
+// conversation; table is how the statement calls the row's table.
+func seesConversation(v chat.Viewer, table string) string {
+	if !v.Restricted() {
+		return ""
+	}
+	return fmt.Sprintf(` AND EXISTS (SELECT 1 FROM conversation seen WHERE seen.account_id = %[1]s.account_id
+		AND seen.id = %[1]s.conversation_id%[2]s)`, table, sees(v, "seen"))
+}
+
+// seesMessage does the same for a row that belongs to a message.
+func seesMessage(v chat.Viewer, table string) string {
+	if !v.Restricted() {
+		return ""
+	}
+	return fmt.Sprintf(` AND EXISTS (SELECT 1 FROM message told WHERE told.account_id = %[1]s.account_id AND told.id = %[1]s.message_id%[2]s)`,
+		table, seesConversation(v, "told"))
+}
+
+// seesContact does the same for a row that belongs to a contact, which column names. Whom nobody has written with, everybody
+// may see: somebody has to write first.
+func seesContact(v chat.Viewer, table, column string) string {
+	if !v.Restricted() {
+		return ""
+	}
+	talks := fmt.Sprintf(`SELECT 1 FROM conversation seen WHERE seen.account_id = %[1]s.account_id AND seen.contact_id = %[1]s.%[2]s`, table, column)
+	return ` AND (NOT EXISTS (` + talks + `) OR EXISTS (` + talks + sees(v, "seen") + `))`
+}
