@@ -40,6 +40,7 @@ type server struct {
 	ingest  *ingest.Ingest
 	onboard *onboard.Onboard
 	inbox   *inbox.Inbox
+	waker   *inbox.Waker
 
 	demo       bool   // pages show the way to the sandbox
 	sandboxURL string // of the demo
@@ -95,6 +96,7 @@ func (s *server) assemble(ctx context.Context) (err error) {
 		Undo: s.config.Undo})
 	meta.Record = s.sender.Record
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
+	s.waker = inbox.NewWaker(s.inbox, s.log)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
 		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,
 		JournalAge: time.Duration(s.config.JournalDays) * 24 * time.Hour, Announced: s.media.Nudge, Sending: s.sender})
@@ -142,6 +144,7 @@ func (s *server) close() error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.http.Close()
 	}
+	s.waker.Close()
 	s.onboard.Close()
 	s.ingest.Close()
 	s.sender.Close()

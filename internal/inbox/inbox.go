@@ -17,11 +17,12 @@ type Inbox struct {
 	events *event.Log
 	sender *send.Sender
 	clock  *clock.Clock
+	nudged chan struct{} // tells the waker to look
 }
 
 // New returns an inbox over a store that sends through a sender.
 func New(s *store.Store, e *event.Log, sender *send.Sender, c *clock.Clock) *Inbox {
-	return &Inbox{store: s, events: e, sender: sender, clock: c}
+	return &Inbox{store: s, events: e, sender: sender, clock: c, nudged: make(chan struct{}, 1)}
 }
 
 // Retry sends a failed or uncertain message again because a person asked for it, and returns the new message. It goes

@@ -42,7 +42,16 @@ func (s *Store) Agents(ctx context.Context, v chat.Viewer) ([]chat.Agent, error)
 
 // Agent returns one agent of the viewer's account.
 func (s *Store) Agent(ctx context.Context, v chat.Viewer, id chat.AgentID) (chat.Agent, error) {
-	a, ok, err := db.One(ctx, s, scanAgent, `SELECT `+agentColumns+` FROM agent WHERE account_id = $1 AND id = $2`, v.Account, id)
+	return agent(ctx, s, v, id)
+}
+
+// AgentIn returns one agent inside a transaction.
+func AgentIn(tx *db.Tx, v chat.Viewer, id chat.AgentID) (chat.Agent, error) {
+	return agent(tx.Context(), tx, v, id)
+}
+
+func agent(ctx context.Context, q db.Querier, v chat.Viewer, id chat.AgentID) (chat.Agent, error) {
+	a, ok, err := db.One(ctx, q, scanAgent, `SELECT `+agentColumns+` FROM agent WHERE account_id = $1 AND id = $2`, v.Account, id)
 	if err == nil && !ok {
 		err = chat.Errorf(chat.NotFound, "There is no such agent.")
 	}

@@ -20,26 +20,29 @@ import (
 
 // scans are the functions that may look at a whole table, each with the reason.
 var scans = map[string]string{
-	"Accounts":         "lists all",
-	"AllNumbers":       "lists all",
-	"AllAppSecrets":    "lists all",
-	"NumbersToSend":    "begins with the numbers: a look into the outbox for each",
-	"AllStandings":     "lists all",
-	"HeldNumbers":      "a row a number",
-	"Unsettled":        "the index holds only what is uncertain and waits",
-	"FailedDeliveries": "the index holds only what failed",
-	"Deliveries":       "the operator's page",
-	"Delivery":         "the operator's page",
-	"ParkedCount":      "the operator's page",
-	"Tally":            "a handful of rows",
-	"Stats":            "counts everything",
-	"Backlog":          "looks at what waits, over all accounts",
-	"Parked":           "the operator's page",
-	"ParkedOverdue":    "looks at what waits, over all accounts",
-	"Lots":             "looks at what waits, over all accounts",
-	"MediaWaiting":     "looks at what waits, over all accounts",
-	"DueMedia":         "begins with the accounts",
-	"countMessages":    "counts everything",
+	"Accounts":           "lists all",
+	"AllNumbers":         "lists all",
+	"AllAppSecrets":      "lists all",
+	"NumbersToSend":      "begins with the numbers: a look into the outbox for each",
+	"AllStandings":       "lists all",
+	"HeldNumbers":        "a row a number",
+	"Unsettled":          "the index holds only what is uncertain and waits",
+	"FailedDeliveries":   "the index holds only what failed",
+	"Deliveries":         "the operator's page",
+	"Delivery":           "the operator's page",
+	"ParkedCount":        "the operator's page",
+	"Tally":              "a handful of rows",
+	"Stats":              "counts everything",
+	"Backlog":            "looks at what waits, over all accounts",
+	"Parked":             "the operator's page",
+	"ParkedOverdue":      "looks at what waits, over all accounts",
+	"Lots":               "looks at what waits, over all accounts",
+	"MediaWaiting":       "looks at what waits, over all accounts",
+	"DueMedia":           "begins with the accounts",
+	"countMessages":      "counts everything",
+	"DueSnoozed":         "the index holds only what rests until a time",
+	"NextSnooze":         "begins with the accounts",
+	"ConversationLabels": "an IN without ids: a page's ids stand in the text",
 }
 
 // sorts are the functions that may sort what they found.
@@ -47,7 +50,8 @@ var sorts = map[string]string{
 	"Agents": "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful",
-	"settleIdless":  "the few without an id; merges are rare",
+	"DueSnoozed":    "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
+	"settleIdless": "the few without an id; merges are rare",
 }
 
 // wholeAccount are the functions that may look at all rows of an account in a table that grows.
@@ -55,6 +59,7 @@ var wholeAccount = map[string]string{
 	"AnyParked":         "stops at the first row",
 	"Notices":           "newest first, limited",
 	"PruneDeliveries":   "oldest first, limited",
+	"RemoveTeam":        "teams are removed rarely",
 	"mergeConversation": "what waits in the outbox; merges are rare",
 }
 

@@ -51,6 +51,16 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.AddEntry(tx, chat.Entry{ID: note, Account: account, Conversation: filed[0].Conversation, Kind: chat.EntryNote, Body: "secret", At: noon})
 			},
+			func() error {
+				label := chat.Label{ID: chat.LabelID(s.IDs.Next()), Account: account, Name: "secret", Colour: "red"}
+				if err := store.PutLabel(tx, label); err != nil {
+					return err
+				}
+				return store.PutWork(tx, account, []chat.Work{{Conversation: filed[0].Conversation, State: chat.StateOpen, Labels: []chat.LabelID{label.ID}}})
+			},
+			func() error {
+				return store.PutTeam(tx, chat.Team{ID: chat.TeamID(s.IDs.Next()), Account: account, Name: "secret", Members: []chat.AgentID{shop.Admin.ID}})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -68,7 +78,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, []chat.MessageID{id}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, []chat.MessageID{id}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args

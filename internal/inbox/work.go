@@ -1,0 +1,239 @@
+package inbox
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
+)
+
+// most is how many conversations one act may change.
+const most = 1000
+
+// Charge says who has a conversation: an agent, a team, both, or (both zero) nobody.
+type Charge struct {
+	Agent chat.AgentID
+	Team  chat.TeamID
+}
+
+// Assign gives conversations to an agent, a team or nobody. A note, which may be empty, is left for whoever gets them.
+// Kinds of failure: Invalid (no such agent or team, too many at once), NotFound (one that the viewer may not see).
+//
+// Like every act on the work of conversations it does all or nothing, and returns how those that changed stood before,
+// for [Inbox.Restore].
+func (i *Inbox) Assign(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, to Charge, note string) ([]chat.Work, error) {
+	if err := checkNote(note, true); err != nil {
+		return nil, err
+	}
+	return i.change(ctx, v, ids, func(tx *db.Tx, w *chat.Work) error {
+		w.Agent, w.Team = to.Agent, to.Team
+		if note == "" {
+			return nil
+		}
+		return i.leaveNote(tx, v, w.Conversation, note, recipients(to))
+	}, to.known)
+}
+
+// recipients are whom a note to a charge mentions.
+func recipients(to Charge) []chat.AgentID {
+	if to.Agent == 0 {
+		return nil
+	}
+	return []chat.AgentID{to.Agent}
+}
+
+// Snooze lets conversations rest until a time in Unix milliseconds, or (zero) until the customer writes. Invalid: the time
+// is over, or more than a year ahead.
+func (i *Inbox) Snooze(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, until int64) ([]chat.Work, error) {
+	now := i.clock.NowMillis()
+	switch {
+	case until != 0 && until <= now:
+		return nil, chat.Errorf(chat.Invalid, "That time is over. Choose a later one.")
+	case until-now > longestSnooze.Milliseconds():
+		return nil, chat.Errorf(chat.Invalid, "A conversation can rest for a year at most. Choose an earlier time.")
+	}
+	defer i.nudge()
+	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+		w.State, w.SnoozedUntil = chat.StateSnoozed, until
+		return nil
+	})
+}
+
+// Resolve marks conversations as done; what the customer writes next opens them again.
+func (i *Inbox) Resolve(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) ([]chat.Work, error) {
+	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+		w.State, w.SnoozedUntil = chat.StateResolved, 0
+		return nil
+	})
+}
+
+// Reopen opens conversations again.
+func (i *Inbox) Reopen(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) ([]chat.Work, error) {
+	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+		w.State, w.SnoozedUntil = chat.StateOpen, 0
+		return nil
+	})
+}
+
+// SetPriority says how soon conversations want someone.
+func (i *Inbox) SetPriority(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, p chat.Priority) ([]chat.Work, error) {
+	if !p.Valid() {
+		return nil, chat.Errorf(chat.Invalid, "There is no such priority. It goes from 0 (none) to 4 (urgent).")
+	}
+	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+		w.Priority = p
+		return nil
+	})
+}
+
+// Label gives conversations labels and takes others from them. Invalid: a label that is not there.
+func (i *Inbox) Label(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, add, take []chat.LabelID) ([]chat.Work, error) {
+	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+		w.Labels = slices.DeleteFunc(append(w.Labels, add...), func(id chat.LabelID) bool { return slices.Contains(take, id) })
+		slices.Sort(w.Labels)
+		w.Labels = slices.Compact(w.Labels)
+		return nil
+	}, func(tx *db.Tx, v chat.Viewer) error { return labelsKnown(tx, v, add) })
+}
+
+// Restore takes an act back: conversations stand again as they did. What has become impossible since, such as a label
+// that was deleted, is left out.
+func (i *Inbox) Restore(ctx context.Context, v chat.Viewer, was []chat.Work) ([]chat.Work, error) {
+	before := make(map[chat.ConversationID]chat.Work, len(was))
+	ids := make([]chat.ConversationID, len(was))
+	for n, w := range was {
+		ids[n], before[w.Conversation] = w.Conversation, w
+	}
+	defer i.nudge()
+	return i.change(ctx, v, ids, func(tx *db.Tx, w *chat.Work) error {
+		old := before[w.Conversation]
+		names, err := labelNames(tx, v)
+		old.Labels = slices.DeleteFunc(slices.Clone(old.Labels), func(id chat.LabelID) bool { return names[id] == "" })
+		if old.State == chat.StateSnoozed && old.SnoozedUntil != 0 && old.SnoozedUntil <= i.clock.NowMillis() {
+			old.State, old.SnoozedUntil = chat.StateOpen, 0
+		}
+		if !slices.Contains(chat.States(), old.State) || !old.Priority.Valid() || (Charge{old.Agent, old.Team}).known(tx, v) != nil {
+			return chat.Errorf(chat.Invalid, "This cannot be taken back any more.")
+		}
+		old.Number = w.Number
+		*w = old
+		return err
+	})
+}
+
+// check is asked once before conversations are changed.
+type check = func(tx *db.Tx, v chat.Viewer) error
+
+// change applies fn to each of the conversations, with a line for each thing that is different afterwards. It returns how
+// those that changed stood before.
+func (i *Inbox) change(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, fn func(*db.Tx, *chat.Work) error, checks ...check) (was []chat.Work, err error) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	if len(ids) > most {
+		return nil, chat.Errorf(chat.Invalid, "That is %d conversations; one step can change %d.", len(ids), most)
+	}
+	err = i.store.Write(ctx, func(tx *db.Tx) error {
+		was = nil // the transaction may be repeated
+		for _, ok := range checks {
+			if err := ok(tx, v); err != nil {
+				return err
+			}
+		}
+		stand, err := store.WorkOf(tx, v, ids)
+		if err == nil && len(stand) < len(ids) {
+			err = chat.Errorf(chat.NotFound, "There is no such conversation.")
+		}
+		if err != nil {
+			return err
+		}
+		var after []chat.Work
+		for _, before := range stand {
+			w := before
+			w.Labels = slices.Clone(before.Labels)
+			if err := fn(tx, &w); err != nil {
+				return err
+			}
+			if !reflect.DeepEqual(normal(before), normal(w)) {
+				was, after = append(was, before), append(after, w)
+			}
+		}
+		return i.put(tx, v, was, after)
+	})
+	return was, err
+}
+
+// normal is a stand in which no labels are always the same.
+func normal(w chat.Work) chat.Work {
+	if len(w.Labels) == 0 {
+		w.Labels = nil
+	}
+	return w
+}
+
+// put stores what changed, with its lines and events.
+func (i *Inbox) put(tx *db.Tx, v chat.Viewer, was, after []chat.Work) error {
+	if len(after) == 0 {
+		return nil
+	}
+	if err := store.PutWork(tx, v.Account, after); err != nil {
+		return err
+	}
+	names, err := labelNames(tx, v)
+	if err != nil {
+		return err
+	}
+	var events []chat.Event
+	for n, w := range after {
+		events = append(events, i.told(chat.EventConversationChanged, w, 0))
+		for _, line := range was[n].Lines(w, names) {
+			line.ID, line.Account, line.Conversation, line.Agent, line.At = chat.EntryID(i.store.IDs.Next()), v.Account, w.Conversation, v.Agent, i.clock.NowMillis()
+			if err := store.AddEntry(tx, line); err != nil {
+				return err
+			}
+			events = append(events, i.told(chat.EventEntryAdded, w, line.ID))
+		}
+	}
+	return i.events.Append(tx, v.Account, events...)
+}
+
+func (i *Inbox) told(kind chat.EventKind, w chat.Work, entry chat.EntryID) chat.Event {
+	return chat.Event{Kind: kind, Number: w.Number, Conversation: w.Conversation, Entry: entry, At: i.clock.NowMillis()}
+}
+
+// known checks that agent and team are of the viewer's account.
+func (c Charge) known(tx *db.Tx, v chat.Viewer) error {
+	if c.Agent != 0 {
+		if _, err := store.AgentIn(tx, v, c.Agent); err != nil {
+			return chat.Errorf(chat.Invalid, "There is no such agent in your account.")
+		}
+	}
+	if c.Team == 0 {
+		return nil
+	}
+	teams, err := store.TeamsIn(tx, v.Account)
+	if err == nil && !slices.ContainsFunc(teams, func(t chat.Team) bool { return t.ID == c.Team }) {
+		err = chat.Errorf(chat.Invalid, "There is no such team in your account.")
+	}
+	return err
+}
+
+func labelsKnown(tx *db.Tx, v chat.Viewer, ids []chat.LabelID) error {
+	names, err := labelNames(tx, v)
+	for _, id := range ids {
+		if err == nil && names[id] == "" {
+			err = chat.Errorf(chat.Invalid, "There is no such label in your account. It may have been deleted.")
+		}
+	}
+	return err
+}
+
+func labelNames(tx *db.Tx, v chat.Viewer) (map[chat.LabelID]string, error) {
+	all, err := store.LabelsIn(tx, v.Account)
+	names := make(map[chat.LabelID]string, len(all))
+	for _, l := range all {
+		names[l.ID] = l.Name
+	}
+	return names, err
+}
