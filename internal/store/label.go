@@ -83,6 +83,6 @@ func (s *Store) LabelUse(ctx context.Context, v chat.Viewer) (map[chat.LabelID]i
 		err := row.Scan(&id, &n)
 		use[id] = n
 		return struct{}{}, err
-	}, `SELECT label_id, COUNT(*) FROM conversation_label WHERE account_id = $1 GROUP BY label_id`, v.Account)
+	}, `SELECT label_id, COUNT(*) FROM conversation_label WHERE account_id = $1`+seesConversation(v, "conversation_label")+` GROUP BY label_id`, v.Account)
 	return use, err
 }

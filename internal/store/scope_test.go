@@ -19,6 +19,8 @@ var accountWide = map[string]string{
 	"APIKeys":       "names of keys, on a page of administrators",
 	"Events":        "ids alone; who may not see what an id names is told that there is no such thing",
 	"LastEvent":     "a count",
+	"Labels":        "words that all sort by",
+	"Teams":         "colleagues have teams",
 	"File":          "a file by its hash belongs to no conversation until it is sent",
 	"Uploaded":      "a file by its hash belongs to no conversation until it is sent",
 	"Notices":       "of numbers, on a page of administrators",
