@@ -45,6 +45,7 @@ var restricted = map[string][]string{
 	"graph":       {},
 	"clock":       {},
 	"phonenumber": {},
+	"voice":       {},
 	"convert":     {"chat", "graph", "phonenumber"},
 	"config":      {"chat", "clock", "phonenumber"},
 	"sandbox":     {"clock"},
@@ -54,7 +55,7 @@ var restricted = map[string][]string{
 var wireless = []string{"db", "store", "event", "web", "api"}
 
 // standardOnly rooms import nothing but the standard library and what restricted allows.
-var standardOnly = []string{"chat", "graph", "convert", "clock"}
+var standardOnly = []string{"chat", "graph", "convert", "clock", "voice"}
 
 // parts lists where a part (an import path and all below it) may be used; the room test always may.
 var parts = map[string][]string{

@@ -75,6 +75,7 @@ func flags(program string) []chromedp.ExecAllocatorOption {
 		"disable-sync", "disable-default-apps", "disable-extensions", "disable-breakpad",
 		"disable-dev-shm-usage", "disable-background-timer-throttling", "disable-renderer-backgrounding",
 		"disable-backgrounding-occluded-windows", "metrics-recording-only", "no-proxy-server",
+		"use-fake-device-for-media-stream", "use-fake-ui-for-media-stream", // a microphone that beeps, and may be used
 	} {
 		options = append(options, chromedp.Flag(name, true))
 	}

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
@@ -79,39 +77,6 @@ func TestInitials(t *testing.T) {
 			t.Errorf("%q has the initials %q, want %q", name, got, want)
 		}
 	}
-}
-
-func TestSpansLinkOnlyWebAddresses(t *testing.T) {
-	tests := map[string][]span{
-		"plain":                        {{Text: "plain"}},
-		"":                             nil,
-		"see https://a.test/b?c=d.":    {{Text: "see "}, {Text: "https://a.test/b?c=d", Link: "https://a.test/b?c=d"}, {Text: "."}},
-		"(http://a.test) javascript:x": {{Text: "("}, {Text: "http://a.test", Link: "http://a.test"}, {Text: ") javascript:x"}},
-		"देखें https://a.test।":        {{Text: "देखें "}, {Text: "https://a.test", Link: "https://a.test"}, {Text: "।"}},
-	}
-	for text, want := range tests {
-		if diff := cmp.Diff(want, spans(text)); diff != "" {
-			t.Errorf("%q: %s", text, diff)
-		}
-	}
-}
-
-// FuzzSpans: whatever people write, the pieces add up to it, and links are web addresses.
-func FuzzSpans(f *testing.F) {
-	f.Add("see https://a.test, or http://b.test/")
-	f.Add("https://।")
-	f.Fuzz(func(t *testing.T, text string) {
-		joined := ""
-		for _, s := range spans(text) {
-			joined += s.Text
-			if s.Link != "" && !webAddress.MatchString(s.Link) {
-				t.Fatalf("%q links to %q", text, s.Link)
-			}
-		}
-		if joined != text {
-			t.Fatalf("%q became %q", text, joined)
-		}
-	})
 }
 
 func TestGrouped(t *testing.T) {
