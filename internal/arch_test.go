@@ -46,6 +46,7 @@ var restricted = map[string][]string{
 	"clock":       {},
 	"phonenumber": {},
 	"voice":       {},
+	"language":    {},
 	"convert":     {"chat", "graph", "phonenumber"},
 	"config":      {"chat", "clock", "phonenumber"},
 	"sandbox":     {"clock"},

@@ -41,9 +41,10 @@ var errCredentials = chat.Errorf(chat.Forbidden, "The e-mail address or the pass
 var errAttempts = chat.Errorf(chat.Forbidden, "There were too many wrong passwords for this address. Please wait a minute before you try again.")
 var errSignedOut = chat.Errorf(chat.Forbidden, "Please sign in.")
 
-// SignIn checks a password and starts a session; the token goes into the browser's cookie. Kind Forbidden if
+// SignInOn checks a password and starts a session; the token goes into the browser's cookie, and device, what the browser calls
+// itself, into the list of sessions. Kind Forbidden if
 // the pair is wrong, or was too often; it takes as long for an unknown address as for a wrong password.
-func (a *Auth) SignIn(ctx context.Context, email, password string) (token string, err error) {
+func (a *Auth) SignInOn(ctx context.Context, email, password, device string) (token string, err error) {
 	email = NormalizeEmail(email)
 	if !a.attempts.take(email, a.clock.Now()) {
 		return "", errAttempts
@@ -65,12 +66,17 @@ func (a *Auth) SignIn(ctx context.Context, email, password string) (token string
 		if err := store.EndOldSessions(tx, agent.Account, now-sessionLength.Milliseconds(), now-sessionIdle.Milliseconds()); err != nil {
 			return err
 		}
-		return store.AddSession(tx, store.Session{Account: agent.Account, TokenHash: hashSecret(secret), Agent: agent.ID, CreatedAt: now, SeenAt: now})
+		return store.AddSession(tx, store.Session{Account: agent.Account, TokenHash: hashSecret(secret), Agent: agent.ID, CreatedAt: now, SeenAt: now, Device: device})
 	})
 	if err != nil {
 		return "", err
 	}
 	return joinToken(agent.Account, secret), nil
+}
+
+// SignIn is [Auth.SignInOn] for a program that has no name.
+func (a *Auth) SignIn(ctx context.Context, email, password string) (token string, err error) {
+	return a.SignInOn(ctx, email, password, "")
 }
 
 // Agent returns who a session token belongs to; kind Forbidden if nobody is signed in with it. The session counts as used:
@@ -139,8 +145,8 @@ func (a *Auth) AddAgent(ctx context.Context, agent chat.Agent, password string) 
 	if agent.Role != chat.RoleAgent && agent.Role != chat.RoleAdmin {
 		return agent, chat.Errorf(chat.Invalid, "The role is agent or admin, not %q.", agent.Role)
 	}
-	if n := len([]rune(password)); n < minPassword || n > maxPassword {
-		return agent, chat.Errorf(chat.Invalid, "The password must have %d to %d characters; this one has %d.", minPassword, maxPassword, n)
+	if err := checkLength(password); err != nil {
+		return agent, err
 	}
 	hash, err := HashPassword(password)
 	if err != nil {

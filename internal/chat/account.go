@@ -25,6 +25,8 @@ type Agent struct {
 	Role      Role
 	Scope     Scope // which conversations the agent may see
 	CreatedAt int64
+	Initials  string // of the avatar; empty for those of the name
+	Hue       int    // of the avatar, 1 to 8; 0 for one that follows from the id
 }
 
 // Viewer is on whose behalf something is read: every read takes one, there is no read without one.

@@ -32,6 +32,9 @@ type Error struct {
 	Say   string // for people: what happened and what to do; never holds message text, names or phone numbers
 	Field string // what of the content it is about, as in interactive.action.buttons[0].reply.title; may be empty
 	Cause error  // for the log; may be nil
+
+	Format string // Say without its arguments, so that a surface can say it in another language; empty if it has none
+	Args   []any  // what Format was filled with
 }
 
 // Error returns the sentence and the cause.
@@ -47,17 +50,17 @@ func (e *Error) Unwrap() error { return e.Cause }
 
 // Errorf makes an error of a kind with a sentence for people.
 func Errorf(kind Kind, format string, args ...any) *Error {
-	return &Error{Kind: kind, Say: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Say: fmt.Sprintf(format, args...), Format: format, Args: args}
 }
 
 // Because makes an error of a kind with a sentence for people and the cause for the log.
 func Because(kind Kind, cause error, format string, args ...any) *Error {
-	return &Error{Kind: kind, Say: fmt.Sprintf(format, args...), Cause: cause}
+	return &Error{Kind: kind, Say: fmt.Sprintf(format, args...), Cause: cause, Format: format, Args: args}
 }
 
 // faultIn makes an Invalid error about a field of the content.
 func faultIn(field, format string, args ...any) *Error {
-	return &Error{Kind: Invalid, Field: field, Say: fmt.Sprintf(format, args...)}
+	return &Error{Kind: Invalid, Field: field, Say: fmt.Sprintf(format, args...), Format: format, Args: args}
 }
 
 // KindOf returns the kind of an error: that of the first Error in its chain, else Internal.

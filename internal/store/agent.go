@@ -19,19 +19,31 @@ func AddAgent(tx *db.Tx, a chat.Agent, passwordHash string) error {
 	return err
 }
 
+// SetProfile stores how an agent appears to the others: name, initials and hue.
+func SetProfile(tx *db.Tx, a chat.Agent) error {
+	_, err := tx.Exec(`UPDATE agent SET name = $3, initials = $4, hue = $5 WHERE account_id = $1 AND id = $2`, a.Account, a.ID, a.Name, a.Initials, a.Hue)
+	return err
+}
+
 // SetPassword replaces the hash of an agent's password and ends the agent's sessions.
 func SetPassword(tx *db.Tx, account chat.AccountID, id chat.AgentID, passwordHash string) error {
-	if _, err := tx.Exec(`UPDATE agent SET password_hash = $3 WHERE account_id = $1 AND id = $2`, account, id, passwordHash); err != nil {
+	if err := ChangePassword(tx, account, id, passwordHash); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND agent_id = $2`, account, id)
 	return err
 }
 
-const agentColumns = `id, account_id, name, email, role, created_at, scope`
+// ChangePassword replaces the hash of an agent's password and leaves the sessions alone.
+func ChangePassword(tx *db.Tx, account chat.AccountID, id chat.AgentID, passwordHash string) error {
+	_, err := tx.Exec(`UPDATE agent SET password_hash = $3 WHERE account_id = $1 AND id = $2`, account, id, passwordHash)
+	return err
+}
+
+const agentColumns = `id, account_id, name, email, role, created_at, scope, initials, hue`
 
 func scanAgent(row db.Scanner) (a chat.Agent, err error) {
-	err = row.Scan(&a.ID, &a.Account, &a.Name, &a.Email, &a.Role, &a.CreatedAt, &a.Scope)
+	err = row.Scan(&a.ID, &a.Account, &a.Name, &a.Email, &a.Role, &a.CreatedAt, &a.Scope, &a.Initials, &a.Hue)
 	return a, err
 }
 

@@ -15,13 +15,14 @@ type Session struct {
 	Agent     chat.AgentID
 	CreatedAt int64
 	SeenAt    int64
+	Device    string // the program that signed in, as it calls itself
 }
 
 // AddSession stores a session.
 func AddSession(tx *db.Tx, s Session) error {
 	_, err := tx.Exec(`
-		INSERT INTO session (account_id, token_hash, agent_id, created_at, seen_at)
-		VALUES ($1, $2, $3, $4, $5)`, s.Account, s.TokenHash, s.Agent, s.CreatedAt, s.SeenAt)
+		INSERT INTO session (account_id, token_hash, agent_id, created_at, seen_at, device)
+		VALUES ($1, $2, $3, $4, $5, $6)`, s.Account, s.TokenHash, s.Agent, s.CreatedAt, s.SeenAt, s.Device)
 	return err
 }
 
@@ -45,13 +46,25 @@ func EndSession(tx *db.Tx, account chat.AccountID, tokenHash []byte) error {
 
 // Session finds a session by the hash of its token; ok is false if there is none.
 func (s *Store) Session(ctx context.Context, account chat.AccountID, tokenHash []byte) (Session, bool, error) {
-	scan := func(row db.Scanner) (x Session, err error) {
-		err = row.Scan(&x.Account, &x.TokenHash, &x.Agent, &x.CreatedAt, &x.SeenAt)
-		return x, err
-	}
-	return db.One(ctx, s, scan, `
-		SELECT account_id, token_hash, agent_id, created_at, seen_at
-		FROM session WHERE account_id = $1 AND token_hash = $2`, account, tokenHash)
+	return db.One(ctx, s, scanSession, `SELECT `+sessionColumns+` FROM session WHERE account_id = $1 AND token_hash = $2`, account, tokenHash)
+}
+
+const sessionColumns = `account_id, token_hash, agent_id, created_at, seen_at, device`
+
+func scanSession(row db.Scanner) (x Session, err error) {
+	err = row.Scan(&x.Account, &x.TokenHash, &x.Agent, &x.CreatedAt, &x.SeenAt, &x.Device)
+	return x, err
+}
+
+// Sessions lists the sessions of the viewer's agent.
+func (s *Store) Sessions(ctx context.Context, v chat.Viewer) ([]Session, error) {
+	return db.All(ctx, s, scanSession, `SELECT `+sessionColumns+` FROM session WHERE account_id = $1 AND agent_id = $2`, v.Account, v.Agent)
+}
+
+// EndOtherSessions forgets all sessions of an agent but one.
+func EndOtherSessions(tx *db.Tx, account chat.AccountID, agent chat.AgentID, kept []byte) error {
+	_, err := tx.Exec(`DELETE FROM session WHERE account_id = $1 AND agent_id = $2 AND token_hash <> $3`, account, agent, kept)
+	return err
 }
 
 // APIKey names a key for programs. The token itself is shown once and not stored.

@@ -61,6 +61,12 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.PutTeam(tx, chat.Team{ID: chat.TeamID(s.IDs.Next()), Account: account, Name: "secret", Members: []chat.AgentID{shop.Admin.ID}})
 			},
+			func() error {
+				return store.Prefer(tx, account, shop.Admin.ID, store.Preference{Name: "language", Value: "secret"})
+			},
+			func() error {
+				return store.AddSession(tx, store.Session{Account: account, TokenHash: []byte(fmt.Sprint(s.IDs.Next())), Agent: shop.Admin.ID, Device: "secret"})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})

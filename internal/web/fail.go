@@ -48,7 +48,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if code >= 500 {
 		s.Log.Error("a page could not be shown", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
-	sentence := chat.Sentence(err)
+	sentence := ui.Sorry(r.Context(), err)
 	switch {
 	case strings.Contains(r.Header.Get("Accept"), "application/json"):
 		w.Header().Set("Content-Type", "application/json")

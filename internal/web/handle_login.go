@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/language"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
@@ -17,5 +18,5 @@ func (s *server) showLogin(w http.ResponseWriter, r *http.Request) error {
 	if chat.KindOf(err) != chat.Forbidden {
 		return err
 	}
-	return draw(w, r, ui.Login(theme(r), "", inside(r.FormValue("next")), ""))
+	return draw(w, r, ui.Login(theme(r), "", inside(r.FormValue("next")), "", language.All(s.Demo)))
 }

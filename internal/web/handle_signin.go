@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/language"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
@@ -15,11 +16,11 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 		return chat.Because(chat.Invalid, err, "The form could not be read. Please try again.")
 	}
 	email, next := r.PostFormValue("email"), inside(r.PostFormValue("next"))
-	token, err := s.Auth.SignIn(r.Context(), email, r.PostFormValue("password"))
+	token, err := s.Auth.SignInOn(r.Context(), email, r.PostFormValue("password"), device(r))
 	if kind := chat.KindOf(err); err != nil && (kind == chat.Forbidden || kind == chat.Invalid) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(status(err))
-		return ui.Login(theme(r), email, next, chat.Sentence(err)).Render(r.Context(), w)
+		return ui.Login(theme(r), email, next, ui.Sorry(r.Context(), err), language.All(s.Demo)).Render(r.Context(), w)
 	}
 	if err != nil {
 		return err
@@ -27,6 +28,13 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, session(r, token, 0))
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
+}
+
+// device is what the browser calls itself, as far as anyone wants to read it.
+func device(r *http.Request) string {
+	const longest = 300 // bytes
+	agent := r.UserAgent()
+	return agent[:min(len(agent), longest)]
 }
 
 // session is the cookie of a session; maxAge is in seconds, 0 keeps it until the browser ends.

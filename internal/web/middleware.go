@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 
@@ -18,6 +17,7 @@ const (
 	sessionCookie = "saltbridge_session"
 	themeCookie   = "saltbridge_theme" // written by static/js/theme.js
 	zoneCookie    = "saltbridge_zone"  // written by static/js/theme.js
+	langCookie    = "saltbridge_lang"  // a language's tag; written when one is chosen
 
 	maxBody = 256 << 10 // bytes of a form; a message has at most 4,096 characters
 )
@@ -109,7 +109,11 @@ func (s *server) known(who func(ctx context.Context, token string) (chat.Agent, 
 		if err != nil {
 			return err
 		}
-		return h(w, r, me)
+		ctx, err := s.own(r, me)
+		if err != nil {
+			return err
+		}
+		return h(w, r.WithContext(ctx), me)
 	})
 }
 
@@ -137,24 +141,7 @@ func admin(me chat.Agent) (chat.Viewer, error) {
 
 // frame puts on the context what every component needs.
 func (s *server) frame(r *http.Request) context.Context {
-	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets.prefix, Lang: "en", Zone: s.zone(r), Now: s.Clock.Now()})
-}
-
-// zone is the reader's time zone as the browser told it, else UTC.
-func (s *server) zone(r *http.Request) *time.Location {
-	c, err := r.Cookie(zoneCookie)
-	if err != nil || c.Value == "" || c.Value == "Local" {
-		return time.UTC
-	}
-	if known, ok := s.zones.Load(c.Value); ok {
-		return known.(*time.Location)
-	}
-	zone, err := time.LoadLocation(c.Value)
-	if err != nil {
-		return time.UTC // not a zone: someone edited the cookie
-	}
-	s.zones.Store(c.Value, zone)
-	return zone
+	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets.prefix, Lang: s.lang(r), Zone: s.browserZone(r), Now: s.Clock.Now()})
 }
 
 // theme is the reader's choice of colours; empty for the system's.

@@ -69,6 +69,7 @@ func flags(program string) []chromedp.ExecAllocatorOption {
 		chromedp.Flag("password-store", "basic"),
 		chromedp.Flag("force-color-profile", "srgb"),
 		chromedp.Flag("lang", "en-US"),
+		chromedp.Flag("accept-lang", "en-GB"), // what Saltbridge calls plain English
 	}
 	for _, name := range []string{
 		"disable-gpu", "disable-quic", "disable-background-networking", "disable-component-update",

@@ -2,31 +2,25 @@ package ui
 
 import (
 	"context"
-	"fmt"
-	"strings"
+	"errors"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/language"
 )
 
-// catalogues hold the translations by language and English sentence. What a catalogue lacks is shown in
-// English, so that a new sentence never breaks a page.
-var catalogues = map[string]map[string]string{}
+// tongue is the reader's language.
+func tongue(ctx context.Context) *language.Language { return language.Of(frame(ctx).Lang) }
 
-// t returns a sentence in the reader's language, with its arguments put in.
+// t returns a sentence in the reader's language, with its arguments put in. The English sentence is its own key, and stands in
+// where a catalogue lacks it.
 func t(ctx context.Context, english string, args ...any) string {
-	sentence := translate(ctx, english)
-	if len(args) == 0 {
-		return sentence
-	}
-	return fmt.Sprintf(sentence, args...)
+	return tongue(ctx).Say(english, args...)
 }
 
 // plural returns the sentence for a count, which stands in for %d. Languages with more forms than English
-// keep them in their catalogue under the English plural.
+// keep them in their catalogue.
 func plural(ctx context.Context, count int, one, many string) string {
-	sentence := many
-	if count == 1 {
-		sentence = one
-	}
-	return strings.Replace(translate(ctx, sentence), "%d", grouped(int64(count)), 1)
+	return tongue(ctx).Plural(count, one, many)
 }
 
 // Say is t for sentences that are chosen outside the components, such as page titles.
@@ -34,9 +28,23 @@ func Say(ctx context.Context, english string, args ...any) string {
 	return t(ctx, english, args...)
 }
 
-func translate(ctx context.Context, english string) string {
-	if s, ok := catalogues[frame(ctx).Lang][english]; ok {
-		return s
+// told returns a sentence in the reader's language that another package said or stored in English, such as why a message failed.
+func told(ctx context.Context, said string) string { return tongue(ctx).Told(said) }
+
+// Told is told for what handlers show.
+func Told(ctx context.Context, said string) string { return told(ctx, said) }
+
+// Sorry returns in the reader's language what to tell a person about an error.
+func Sorry(ctx context.Context, err error) string {
+	e, ok := errors.AsType[*chat.Error](err)
+	if !ok || e.Format == "" || len(e.Args) == 0 || e.Format == "%s" {
+		return told(ctx, chat.Sentence(err))
 	}
-	return english
+	return tongue(ctx).SayArgs(e.Format, e.Args)
 }
+
+// amount writes a whole number for people: 18,234.
+func amount(ctx context.Context, n int64) string { return tongue(ctx).Number(n) }
+
+// percent writes a share for people: 42%.
+func percent(ctx context.Context, n int) string { return tongue(ctx).Percent(n) }

@@ -51,7 +51,7 @@ func fileState(i Item) store.MediaState {
 func fileStory(ctx context.Context, i Item) string {
 	switch {
 	case i.File != nil && i.File.Say != "":
-		return i.File.Say
+		return told(ctx, i.File.Say)
 	case i.Content.Media != nil && i.Content.Media.Link != "":
 		return t(ctx, "Sent by its address: %s", i.Content.Media.Link)
 	case fileState(i) == store.MediaPending:

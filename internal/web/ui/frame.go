@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"time"
+
+	"github.com/saltbridge/saltbridge/internal/language"
 )
 
 // Frame is what every component needs to know about the page it stands in.
@@ -10,6 +12,7 @@ type Frame struct {
 	Assets string         // where static files are, ends with a slash
 	Lang   string         // BCP 47 tag of the reader's language
 	Zone   *time.Location // the reader's time zone
+	Hours  language.Hours // how the reader counts the hours of a day
 	Now    time.Time      // the product's clock, not the browser's
 }
 
@@ -24,9 +27,17 @@ func WithFrame(ctx context.Context, f Frame) context.Context {
 func frame(ctx context.Context) Frame {
 	f, ok := ctx.Value(frameKey{}).(Frame)
 	if !ok {
-		return Frame{Lang: "en", Zone: time.UTC}
+		return Frame{Lang: language.English, Zone: time.UTC}
 	}
 	return f
+}
+
+// direction is how the reader's language is written, for the dir attribute.
+func direction(ctx context.Context) string {
+	if tongue(ctx).RTL {
+		return "rtl"
+	}
+	return "ltr"
 }
 
 // asset returns the address of a static file.

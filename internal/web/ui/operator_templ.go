@@ -119,15 +119,15 @@ func OperatorPage(s Shell, o Operations, said string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tally(t(ctx, "Deliveries applied"), grouped(o.Applied), "deliveries-applied", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tally(t(ctx, "Deliveries applied"), amount(ctx, o.Applied), "deliveries-applied", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tally(t(ctx, "Kept after a failure"), failedCount(o), "deliveries-failed", troubled(len(o.Failed) > 0)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tally(t(ctx, "Kept after a failure"), failedCount(ctx, o), "deliveries-failed", troubled(len(o.Failed) > 0)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tally(t(ctx, "Rejected: no valid signature"), grouped(o.Rejected), "deliveries-rejected", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tally(t(ctx, "Rejected: no valid signature"), amount(ctx, o.Rejected), "deliveries-rejected", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -437,9 +437,9 @@ func deliveries(all []chat.Delivery) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var23 string
-			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(orWord(d.Error, byteCount(ctx, d.Size)))
+			templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(orWord(told(ctx, d.Error), byteCount(ctx, d.Size)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/ui/operator.templ`, Line: 72, Col: 73}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/ui/operator.templ`, Line: 72, Col: 84}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 			if templ_7745c5c3_Err != nil {
@@ -666,9 +666,9 @@ func DeliveryPage(s Shell, d chat.Delivery) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var34 string
-				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(d.Error)
+				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(told(ctx, d.Error))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/ui/operator.templ`, Line: 113, Col: 20}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/ui/operator.templ`, Line: 113, Col: 31}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 				if templ_7745c5c3_Err != nil {

@@ -17,15 +17,6 @@ import (
 // number writes a whole number for an attribute or a badge.
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// grouped writes a whole number for people: 18,234.
-func grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for at := len(digits) - 3; at > 0 && digits[at-1] != '-'; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
-}
-
 // boolean writes true or false for an attribute.
 func boolean(b bool) string { return strconv.FormatBool(b) }
 
@@ -127,11 +118,11 @@ func deliveryWord(ctx context.Context, s chat.DeliveryState) string {
 }
 
 // failedCount is how many deliveries failed, as far as they were looked at.
-func failedCount(o Operations) string {
+func failedCount(ctx context.Context, o Operations) string {
 	if o.FailedMore {
-		return number(int64(len(o.Failed))) + "+"
+		return amount(ctx, int64(len(o.Failed))) + "+"
 	}
-	return number(int64(len(o.Failed)))
+	return amount(ctx, int64(len(o.Failed)))
 }
 
 // troubled is the class of what needs someone.
@@ -146,9 +137,9 @@ func troubled(yes bool) string {
 func byteCount(ctx context.Context, n int) string {
 	switch {
 	case n >= 1_000_000:
-		return t(ctx, "%.1f MB", float64(n)/1e6)
+		return t(ctx, "%s MB", tongue(ctx).Decimal(float64(n)/1e6, 1))
 	case n >= 10_000:
-		return t(ctx, "%d kB", n/1000)
+		return t(ctx, "%s kB", amount(ctx, int64(n/1000)))
 	}
 	return plural(ctx, n, "%d byte", "%d bytes")
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -20,7 +19,7 @@ func MomentOf(ctx context.Context, field string) (ms int64, err error) {
 	}
 	at, err := time.ParseInLocation("2006-01-02T15:04", field, frame(ctx).Zone)
 	if err != nil {
-		return 0, chat.Errorf(chat.Invalid, "%s", t(ctx, "Give date and time, such as 2026-12-01T09:00."))
+		return 0, chat.Errorf(chat.Invalid, "Give date and time, such as 2026-12-01T09:00.")
 	}
 	return at.UnixMilli(), nil
 }
@@ -29,12 +28,13 @@ func MomentOf(ctx context.Context, field string) (ms int64, err error) {
 func machineTime(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC3339) }
 
 // clockTime is the time of day, 14:05.
-func clockTime(ctx context.Context, ms int64) string { return local(ctx, ms).Format("15:04") }
+func clockTime(ctx context.Context, ms int64) string {
+	return tongue(ctx).Clock(local(ctx, ms), frame(ctx).Hours)
+}
 
 // fullTime is date and time, 12 March 2026, 14:05.
 func fullTime(ctx context.Context, ms int64) string {
-	at := local(ctx, ms)
-	return fmt.Sprintf("%d %s %d, %s", at.Day(), t(ctx, at.Month().String()), at.Year(), at.Format("15:04"))
+	return tongue(ctx).DateTime(local(ctx, ms), frame(ctx).Hours)
 }
 
 // DayKey tells days apart in the reader's time zone.
@@ -57,11 +57,11 @@ func listTime(ctx context.Context, ms int64) string {
 	case ago == 1:
 		return t(ctx, "Yesterday")
 	case ago < 7:
-		return t(ctx, at.Weekday().String()[:3])
+		return tongue(ctx).ShortWeekday(at.Weekday())
 	case at.Year() == local(ctx, now(ctx)).Year():
-		return fmt.Sprintf("%d %s", at.Day(), t(ctx, at.Month().String()[:3]))
+		return tongue(ctx).DayMonth(at)
 	}
-	return fmt.Sprintf("%d %s %d", at.Day(), t(ctx, at.Month().String()[:3]), at.Year())
+	return tongue(ctx).ShortDate(at)
 }
 
 // dayName heads the messages of a day.
@@ -73,9 +73,9 @@ func dayName(ctx context.Context, ms int64) string {
 	case ago == 1:
 		return t(ctx, "Yesterday")
 	case at.Year() == local(ctx, now(ctx)).Year():
-		return fmt.Sprintf("%s, %d %s", t(ctx, at.Weekday().String()), at.Day(), t(ctx, at.Month().String()))
+		return tongue(ctx).WeekdayDate(at)
 	}
-	return fmt.Sprintf("%d %s %d", at.Day(), t(ctx, at.Month().String()), at.Year())
+	return tongue(ctx).Date(at)
 }
 
 // timeLeft says how long a window stays open, 12 h 34 min left. static/js/window.js counts on from here

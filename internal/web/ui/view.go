@@ -32,6 +32,7 @@ const (
 	SectionInbox    Section = "inbox"
 	SectionNumbers  Section = "numbers"
 	SectionOperator Section = "operator"
+	SectionSettings Section = "settings"
 	SectionNone     Section = ""
 )
 

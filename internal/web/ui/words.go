@@ -222,7 +222,7 @@ func syncStory(ctx context.Context, s chat.Sync) string {
 		return t(ctx, "Not shared: on the phone, sharing the chats was declined. New messages are mirrored all the same.")
 	}
 	if s.Error != "" {
-		return s.Error
+		return told(ctx, s.Error)
 	}
 	return t(ctx, "WhatsApp refused the request.")
 }

@@ -79,9 +79,9 @@ func TestInitials(t *testing.T) {
 	}
 }
 
-func TestGrouped(t *testing.T) {
+func TestAmount(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 18234: "18,234", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
-		if got := grouped(n); got != want {
+		if got := amount(t.Context(), n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}
