@@ -10,22 +10,22 @@ import (
 
 func TestAccepted(t *testing.T) {
 	for header, want := range map[string]string{
-		"":                                "en",
-		"en":                              "en",
-		"en-GB,en;q=0.9":                  "en",
-		"en-AU":                           "en",
-		"en-US,en;q=0.9":                  "en-US",
-		"en-IN,hi;q=0.8":                  "en-IN",
-		"hi":                              "hi",
-		"hi-IN,en;q=0.5":                  "hi",
-		"hi-Latn":                         "en", // Hindi in Latin letters is another thing to read
-		"de-DE,hi;q=0.3":                  "hi",
-		"en;q=0.4, hi;q=0.9":              "hi",
-		"en-XB":                           "en",
-		"pt-BR,pt":                        "en",
-		"*":                               "en",
-		"nonsense;;;q=,":                  "en",
-		"\x00":                            "en",
+		"":                   "en",
+		"en":                 "en",
+		"en-GB,en;q=0.9":     "en",
+		"en-AU":              "en",
+		"en-US,en;q=0.9":     "en-US",
+		"en-IN,hi;q=0.8":     "en-IN",
+		"hi":                 "hi",
+		"hi-IN,en;q=0.5":     "hi",
+		"hi-Latn":            "en", // Hindi in Latin letters is another thing to read
+		"de-DE,hi;q=0.3":     "hi",
+		"en;q=0.4, hi;q=0.9": "hi",
+		"en-XB":              "en",
+		"pt-BR,pt":           "en",
+		"*":                  "en",
+		"nonsense;;;q=,":     "en",
+		"\x00":               "en",
 	} {
 		if got := Accepted(header).Tag; got != want {
 			t.Errorf("%q chooses %s, want %s", header, got, want)
