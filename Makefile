@@ -56,6 +56,10 @@ fuzz: ## every fuzz target in turn, FUZZTIME each (WIRE_FUZZTIME those of webhoo
 generate: ## write the generated files again
 	go tool templ generate -log-level warn
 
+.PHONY: sentences
+sentences: bin/tools/sentences ## write new sentences into the catalogues, to be translated, and take dead ones out
+	@exec bin/tools/sentences -write
+
 .PHONY: lint
 lint: ## gofmt, go vet, generated files up to date
 	@exec scripts/lint.sh

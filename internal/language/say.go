@@ -2,6 +2,8 @@ package language
 
 import (
 	"fmt"
+	"io"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -52,11 +54,23 @@ func (l *Language) isolated(args []any) []any {
 	out := make([]any, len(args))
 	for i, a := range args {
 		if s, ok := a.(string); ok && l.disturbs(s) {
-			a = "\u2068" + s + "\u2069" // first strong isolate … pop
+			a = isolate(s)
 		}
 		out[i] = a
 	}
 	return out
+}
+
+// isolate is a text that keeps its own direction within a sentence, also in quotes.
+type isolate string
+
+// Format writes the text between the marks of an isolate.
+func (s isolate) Format(f fmt.State, verb rune) {
+	text := string(s)
+	if verb == 'q' {
+		text = strconv.Quote(text)
+	}
+	_, _ = io.WriteString(f, "\u2068"+text+"\u2069") // first strong isolate … pop; a string takes it all
 }
 
 // disturbs reports whether a text has letters of the other direction.
