@@ -21,8 +21,14 @@ func (i *Inbox) AddNote(ctx context.Context, v chat.Viewer, id chat.Conversation
 		return note, err
 	}
 	err = i.store.Write(ctx, func(tx *db.Tx) (err error) {
-		note, err = i.addNote(tx, v, id, words, mentions)
-		return err
+		told, err := i.finishUnsent(tx, v, id, chat.UnsentNote)
+		if err != nil {
+			return err
+		}
+		if note, err = i.addNote(tx, v, id, words, mentions); err != nil {
+			return err
+		}
+		return i.events.Append(tx, v.Account, told...)
 	})
 	return note, err
 }

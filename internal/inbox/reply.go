@@ -20,6 +20,9 @@ type Draft struct {
 	ReplyTo chat.MessageID // the message it quotes, or that a reaction is given to; zero if none
 	At      int64          // when it is to go, in Unix milliseconds; zero: now
 	Once    string         // a key the caller chose: the same draft with the same key is sent once; may be empty
+
+	Composed bool           // it was written in the composer: what was begun there, and what was proposed, is done with
+	Seen     chat.MessageID // the newest message its writer has seen; zero: whatever has come since, send it
 }
 
 // Text is a draft of words alone.
@@ -33,7 +36,7 @@ const longestKey = 255
 
 // Reply queues a draft as the viewer's answer in a conversation. With a key that was used for the same draft before it
 // returns that message, as it is now, and sends nothing. Kinds of failure: Invalid (a limit, a file that does not fit, a
-// key used for something else), Incapable, WindowShut, Conflict (number not connected), NotFound.
+// key used for something else), Incapable, WindowShut, Conflict (number not connected, or [Overtaken]), NotFound.
 func (i *Inbox) Reply(ctx context.Context, v chat.Viewer, id chat.ConversationID, d Draft) (m chat.Message, err error) {
 	d.Content.Text = strings.TrimSpace(d.Content.Text)
 	if err := d.check(); err != nil {
@@ -106,14 +109,27 @@ func (i *Inbox) send(tx *db.Tx, v chat.Viewer, id chat.ConversationID, d Draft) 
 	if _, err := store.ConversationIn(tx, v, id); err != nil {
 		return m, err
 	}
-	var err error
+	err := i.guard(tx, v, id, d)
+	if err != nil {
+		return m, err
+	}
 	if m.ReplyTo, err = i.target(tx, v, id, d); err != nil {
 		return m, err
 	}
 	if m.Content, err = fit(tx, v, m.Content); err != nil {
 		return m, err
 	}
-	return i.queue(tx, m, d.At)
+	if !d.Composed {
+		return i.queue(tx, m, d.At)
+	}
+	told, err := i.finishUnsent(tx, v, id, chat.UnsentReply)
+	if err != nil {
+		return m, err
+	}
+	if m, err = i.queue(tx, m, d.At); err != nil {
+		return m, err
+	}
+	return m, i.events.Append(tx, v.Account, told...)
 }
 
 // queue hands a message to the sender and shows its file in our own thread.

@@ -222,3 +222,14 @@ func MarkRevoked(tx *db.Tx, account chat.AccountID, id chat.MessageID, at int64)
 	_, err := tx.Exec(`UPDATE message SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND (revoked_at = 0 OR revoked_at > $3)`, account, id, at)
 	return err
 }
+
+// AnsweredSince returns the newest answer that came to a conversation after a message, up to a time: of another agent, or of the
+// phone. What failed or was taken back is no answer; ok is false if there is none.
+func AnsweredSince(tx *db.Tx, v chat.Viewer, seen chat.Message, until int64) (m chat.Message, ok bool, err error) {
+	const late = 3600 * 1000 // milliseconds that the phone's messages may come after others written later
+	return db.One(tx.Context(), tx, scanMessage, `
+		SELECT `+messageColumns+` FROM message
+		WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND sent_at <= $4 AND id > $5 AND direction = 'out'
+			AND (origin = 'phone' OR origin = 'agent' AND agent_id <> $6) AND type <> 'reaction' AND status NOT IN ('failed', 'cancelled')
+		ORDER BY sent_at DESC, id DESC LIMIT 1`, v.Account, seen.Conversation, seen.SentAt-late, until, seen.ID, v.Agent)
+}

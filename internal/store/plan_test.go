@@ -43,6 +43,7 @@ var scans = map[string]string{
 	"DueSnoozed":         "the index holds only what rests until a time",
 	"NextSnooze":         "begins with the accounts",
 	"ConversationLabels": "an IN without ids: a page's ids stand in the text",
+	"Unsents":            "an IN without ids: a page's ids stand in the text",
 }
 
 // sorts are the functions that may sort what they found.
@@ -51,6 +52,7 @@ var sorts = map[string]string{
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful",
 	"DueSnoozed":    "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
+	"Snippets": "a few hundred", "Unsents": "a page's",
 	"settleIdless": "the few without an id; merges are rare",
 }
 

@@ -27,6 +27,8 @@ var accountWide = map[string]string{
 	"Number":        "numbers are everybody's",
 	"Numbers":       "numbers are everybody's",
 	"NumberSecrets": "read for sending, shown to nobody",
+	"Snippet":       "texts of an agent, a team or everybody, of no conversation",
+	"Snippets":      "texts of an agent, a team or everybody, of no conversation",
 	"Standings":     "numbers are everybody's",
 	"Syncs":         "numbers are everybody's",
 }

@@ -21,7 +21,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	filed := shop.File(t, shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret"),
 		shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "secret"))
 	// The receipts and versions of the incoming message stand for those of any.
-	id, note := filed[0].ID, chat.EntryID(s.IDs.Next())
+	id, note, snippet := filed[0].ID, chat.EntryID(s.IDs.Next()), chat.SnippetID(s.IDs.Next())
 	storetest.Write(t, s, func(tx *db.Tx) error {
 		for _, step := range []func() error{
 			func() error {
@@ -67,6 +67,13 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.AddSession(tx, store.Session{Account: account, TokenHash: []byte(fmt.Sprint(s.IDs.Next())), Agent: shop.Admin.ID, Device: "secret"})
 			},
+			func() error {
+				_, err := store.PutUnsent(tx, chat.Unsent{Account: account, Conversation: filed[0].Conversation, Kind: chat.UnsentReply, Body: "secret", Version: 1}, 0)
+				return err
+			},
+			func() error {
+				return store.PutSnippet(tx, chat.Snippet{ID: snippet, Account: account, Agent: shop.Admin.ID, Title: "secret", Content: chat.Content{Type: "text", Text: "secret"}})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -84,7 +91,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, []chat.MessageID{id}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args
