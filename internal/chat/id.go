@@ -24,6 +24,7 @@ type (
 	LabelID        = ID[Label]
 	SnippetID      = ID[Snippet]
 	EntryID        = ID[Entry]
+	ViewID         = ID[SavedView]
 )
 
 // String returns the id in decimal.
