@@ -6,7 +6,7 @@
 //	Reply     a Draft of any content, quoting or reacting to what is there; with a key of the caller's at most once
 //	Assign    and Snooze, Resolve, Reopen, SetPriority, Label: many at once, with a line beside the messages; Restore takes it back
 //	AddNote   for colleagues alone; whom it mentions may see the conversation
-//	PutLabel  and PutTeam, SetScope: what agents work with
+//	PutLabel  and PutTeam, SetScope, PutView: what agents work with
 //	Waker     opens what was snoozed when its time comes
 //	Retry     what failed or is uncertain, as a new message
 //	MarkRead  here, and for the customer; ShowTyping for the customer alone

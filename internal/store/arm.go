@@ -184,5 +184,7 @@ func ofPriority(priority chat.Priority, states []chat.State) arm {
 
 // ofStates leads to all conversations of some states.
 func ofStates(states []chat.State) arm {
-	return func(q *clause) string { return `SELECT id FROM conversation WHERE account_id = $1` + inStates(q, states) }
+	return func(q *clause) string {
+		return `SELECT id FROM conversation WHERE account_id = $1` + inStates(q, states)
+	}
 }

@@ -1,7 +1,40 @@
 package store
 
+import (
+	"context"
+	"database/sql"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
 // Within returns the listing with another reach, so that a few conversations are enough to test what happens among many.
 func (l Listing) Within(gather, walk, count int) Listing {
 	l.reach = &reach{gather: gather, walk: walk, count: count}
 	return l
+}
+
+// recorder notes the statements it is asked for.
+type recorder struct {
+	*Store
+	statements []string
+}
+
+func (r *recorder) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	r.statements = append(r.statements, query)
+	return r.Store.Query(ctx, query, args...)
+}
+
+// ListStatements returns the statements by which a page of a list is found and the list is counted.
+func ListStatements(ctx context.Context, s *Store, v chat.Viewer, l Listing) ([]string, error) {
+	p, err := s.plan(ctx, v, l)
+	if err != nil {
+		return nil, err
+	}
+	r := &recorder{Store: s}
+	p.q = r
+	if _, _, err := p.page(ctx, l.After, l.Limit); err != nil {
+		return nil, err
+	}
+	_, err = p.count(ctx)
+	return r.statements, err
 }

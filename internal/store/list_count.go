@@ -18,8 +18,16 @@ type Tally struct {
 // it costs does not depend on how many conversations there are.
 func (s *Store) CountList(ctx context.Context, v chat.Viewer, l Listing) (Tally, error) {
 	p, err := s.plan(ctx, v, l)
-	if err != nil || len(p.states) == 0 {
+	if err != nil {
 		return Tally{}, err
+	}
+	return p.count(ctx)
+}
+
+func (p plan) count(ctx context.Context) (Tally, error) {
+	v := p.who.viewer
+	if len(p.states) == 0 {
+		return Tally{}, nil
 	}
 	if p.view.Kind == chat.ViewMentions {
 		return p.countMentions(ctx)
@@ -38,7 +46,7 @@ func (s *Store) CountList(ctx context.Context, v chat.Viewer, l Listing) (Tally,
 	}
 	if way != nil {
 		q := &clause{args: []any{v.Account}}
-		n, _, err := db.One(ctx, p.q, db.Value[int], `SELECT COUNT(*) FROM conversation c WHERE c.account_id = $1 AND c.id IN (`+q.union(way, " UNION ")+`)`+p.where(q), q.args...)
+		n, _, err := db.One(ctx, p.q, db.Value[int], `SELECT COUNT(*) FROM conversation c WHERE c.account_id = $1 AND c.id IN (`+q.union(way, " UNION ALL ")+`)`+p.where(q), q.args...)
 		return p.tally(n, false), err
 	}
 	return p.countNewest(ctx)

@@ -53,6 +53,7 @@ var sorts = map[string]string{
 	"AllAppSecrets": "a handful",
 	"DueSnoozed":    "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
 	"Snippets": "a few hundred", "Unsents": "a page's",
+	"savedViews": "a handful", "countMentions": "a thousand at most",
 	"settleIdless": "the few without an id; merges are rare",
 }
 
@@ -64,6 +65,11 @@ var wholeAccount = map[string]string{
 	"RemoveTeam":        "teams are removed rarely",
 	"mergeConversation": "what waits in the outbox; merges are rare",
 }
+
+// assembled are the functions whose statements are put together of parts; they are explained as they run, see
+// TestListsFindTheirRowsByAnIndex.
+var assembled = []string{"ListOf", "summariesOf", "countArms", "gather", "walk", "count", "countNewest", "label", "team", "holds", "contact", "rest",
+	"ofAgents", "ofNobody", "ofTeams", "ofTeamsOf", "withLabels", "mentioning", "withUnsent", "withUnread", "ofPriority", "ofStates", "offered"}
 
 var growing = []string{"message", "conversation", "contact", "identity", "receipt", "amendment", "delivery", "event", "outbox", "parked", "notice", "exchange", "contact_hold"}
 
@@ -165,7 +171,7 @@ func statementsOf(t *testing.T) []statement {
 	for _, file := range packages["store"].Files {
 		for _, decl := range file.Decls {
 			// Conditions of a scope are parts of statements, explained within none.
-			if f, ok := decl.(*ast.FuncDecl); ok && !strings.HasPrefix(f.Name.Name, "sees") {
+			if f, ok := decl.(*ast.FuncDecl); ok && !strings.HasPrefix(f.Name.Name, "sees") && !slices.Contains(assembled, f.Name.Name) {
 				for _, text := range texts(f, constants) {
 					out = append(out, newStatement(f.Name.Name, text))
 				}
@@ -276,6 +282,50 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("no statements of %v", want)
+	}
+}
+
+// TestListsFindTheirRowsByAnIndex explains what is run for lists of every view, order and scope, gathered and walked.
+func TestListsFindTheirRowsByAnIndex(t *testing.T) {
+	s := storetest.SQLite(t)
+	shop := storetest.NewShop(t, s)
+	crowd(t, s, shop, 40)
+	rule := func(field chat.Field, op chat.Op, values ...string) chat.Filter {
+		return chat.Filter{Rules: []chat.Rule{{Field: field, Op: op, Values: values}}}
+	}
+	filters := []chat.Filter{{}, rule(chat.FieldLabel, chat.OpIs, "301"), rule(chat.FieldContact, chat.OpHas, "guest"), rule(chat.FieldUnread, chat.OpIs, "yes"),
+		{Any: true, Groups: []chat.Filter{rule(chat.FieldDraft, chat.OpIs, "yes"), rule(chat.FieldTeam, chat.OpIs, "mine", "202"), rule(chat.FieldAssignee, chat.OpIs, "me")}},
+		{Groups: []chat.Filter{rule(chat.FieldOrigin, chat.OpIs, "customer"), rule(chat.FieldWaiting, chat.OpMore, "15")}}}
+	seen := map[string]bool{}
+	for _, scope := range []chat.Scope{chat.ScopeAll, chat.ScopeTeam, chat.ScopeAssigned} {
+		for _, kind := range []chat.ViewKind{chat.ViewMine, chat.ViewUnassigned, chat.ViewTeam, chat.ViewOpen, chat.ViewMentions, chat.ViewSnoozed, chat.ViewResolved} {
+			for _, order := range chat.Orders() {
+				for _, filter := range filters {
+					for _, gather := range []int{0, 1000} {
+						l := store.Listing{View: chat.View{Kind: kind, Team: viewerTeam}, Order: order, Filter: filter, Limit: 2, Now: noon}.Within(gather, 3, 10)
+						v := chat.Viewer{Account: shop.Account.ID, Agent: viewerAgent, Scope: scope}
+						for _, statement := range must[[]string](t)(store.ListStatements(t.Context(), s, v, l)) {
+							seen[statement] = true
+						}
+					}
+				}
+			}
+		}
+	}
+	for statement := range seen {
+		st := newStatement("List", statement)
+		for _, step := range explain(t, s, statement) {
+			fault := fault(st, step)
+			if gathers := strings.Contains(statement, "c.id IN (SELECT") || strings.Contains(statement, "DISTINCT"); fault == "sorts" && gathers {
+				continue // so many as are gathered
+			}
+			if fault != "" {
+				t.Errorf("%s:\n\t%s\n\t%s", fault, step, strings.Join(strings.Fields(statement), " "))
+			}
+		}
+	}
+	if len(seen) < 200 {
+		t.Errorf("only %d statements were run", len(seen))
 	}
 }
 

@@ -29,6 +29,8 @@ var accountWide = map[string]string{
 	"NumberSecrets": "read for sending, shown to nobody",
 	"Snippet":       "texts of an agent, a team or everybody, of no conversation",
 	"Snippets":      "texts of an agent, a team or everybody, of no conversation",
+	"SavedView":     "names of filters; what they let through keeps to the scope",
+	"SavedViews":    "names of filters; what they let through keeps to the scope",
 	"Standings":     "numbers are everybody's",
 	"Syncs":         "numbers are everybody's",
 }

@@ -65,7 +65,7 @@ func scanSpotted(row db.Scanner) (x spotted, err error) {
 func (p plan) gather(ctx context.Context, arms []arm, where string, after *chat.Spot, limit int) ([]spotted, error) {
 	q := &clause{args: []any{p.who.viewer.Account}}
 	columns := sorting(p.order)
-	text := `SELECT c.id, ` + columns + ` FROM conversation c WHERE c.account_id = $1 AND c.id IN (` + q.union(arms, " UNION ") + `)` + p.where(q) + where
+	text := `SELECT c.id, ` + columns + ` FROM conversation c WHERE c.account_id = $1 AND c.id IN (` + q.union(arms, " UNION ALL ") + `)` + p.where(q) + where
 	if after != nil {
 		text += ` AND (` + columns + `) > (` + q.arg(after.Part) + `, ` + q.arg(after.At) + `, ` + q.arg(after.ID) + `)`
 	}

@@ -34,7 +34,16 @@ func offered(v chat.Viewer) string {
 
 // SavedViews lists the saved views that a viewer is offered, in their order.
 func (s *Store) SavedViews(ctx context.Context, v chat.Viewer) ([]chat.SavedView, error) {
-	return db.All(ctx, s, scanView, `SELECT `+viewColumns+` FROM saved_view w WHERE w.account_id = $1`+offered(v)+` ORDER BY w.place, w.id`, v.Account)
+	return savedViews(ctx, s, v)
+}
+
+// SavedViewsIn lists them inside a transaction.
+func SavedViewsIn(tx *db.Tx, v chat.Viewer) ([]chat.SavedView, error) {
+	return savedViews(tx.Context(), tx, v)
+}
+
+func savedViews(ctx context.Context, q db.Querier, v chat.Viewer) ([]chat.SavedView, error) {
+	return db.All(ctx, q, scanView, `SELECT `+viewColumns+` FROM saved_view w WHERE w.account_id = $1`+offered(v)+` ORDER BY w.place, w.id`, v.Account)
 }
 
 // SavedView returns one saved view that a viewer is offered.

@@ -22,6 +22,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 		shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "secret"))
 	// The receipts and versions of the incoming message stand for those of any.
 	id, note, snippet := filed[0].ID, chat.EntryID(s.IDs.Next()), chat.SnippetID(s.IDs.Next())
+	view := chat.ViewID(s.IDs.Next())
 	storetest.Write(t, s, func(tx *db.Tx) error {
 		for _, step := range []func() error{
 			func() error {
@@ -74,6 +75,9 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.PutSnippet(tx, chat.Snippet{ID: snippet, Account: account, Agent: shop.Admin.ID, Title: "secret", Content: chat.Content{Type: "text", Text: "secret"}})
 			},
+			func() error {
+				return store.PutSavedView(tx, chat.SavedView{ID: view, Account: account, Name: "secret"})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -91,6 +95,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
+	args[reflect.TypeFor[chat.ViewID]()], args[reflect.TypeFor[store.Listing]()] = view, store.Listing{View: chat.View{Kind: chat.ViewOpen}, Limit: 100}
 	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
