@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/event"
 )
 
 // patience is how long a program may take to take what is written: one that does not read is cut off, and
@@ -32,13 +32,13 @@ func (s *stream) start(after int64) error {
 }
 
 // send writes events; without any, a comment that shows the stream is alive.
-func (s *stream) send(events []chat.Event) error {
+func (s *stream) send(events []event.Told) error {
 	if len(events) == 0 {
 		return s.flush([]byte(": alive\n\n"))
 	}
 	var text []byte
 	for _, e := range events {
-		data, err := json.Marshal(eventOf(e))
+		data, err := json.Marshal(eventOf(e.Event))
 		if err != nil {
 			return err
 		}

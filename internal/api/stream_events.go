@@ -67,7 +67,7 @@ func (s *server) openStream(ctx context.Context, v chat.Viewer, in *StreamPaging
 func (s *server) pump(ctx context.Context, to *stream, from *event.Reader) {
 	err := to.start(from.After())
 	for err == nil {
-		var events []chat.Event
+		var events []event.Told
 		if events, err = nextWithin(ctx, from, heartbeat); err == nil {
 			err = to.send(events)
 		}
@@ -78,7 +78,7 @@ func (s *server) pump(ctx context.Context, to *stream, from *event.Reader) {
 }
 
 // nextWithin returns the next events, or none if there are none for a while.
-func nextWithin(ctx context.Context, from *event.Reader, while time.Duration) ([]chat.Event, error) {
+func nextWithin(ctx context.Context, from *event.Reader, while time.Duration) ([]event.Told, error) {
 	wait, stop := context.WithTimeout(ctx, while)
 	defer stop()
 	events, err := from.Next(wait)

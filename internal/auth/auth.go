@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"net/mail"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -29,6 +30,7 @@ type Auth struct {
 	decoy string // a hash to compare with when nobody has the e-mail address
 
 	attempts attempts
+	ended    atomic.Int64 // counts sessions that were ended here; see Watch
 }
 
 // New returns the door over a store.
@@ -127,6 +129,7 @@ func (a *Auth) SignOut(ctx context.Context, token string) error {
 	if !ok {
 		return nil
 	}
+	defer a.ended.Add(1)
 	return a.store.Write(ctx, func(tx *db.Tx) error { return store.EndSession(tx, account, hash) })
 }
 

@@ -5,5 +5,7 @@
 //
 // Events name what changed; readers fetch what they may see of it. A reader that is slow only falls behind
 // in the log, it holds nobody up. Writes by other processes (another node, the command line) are noticed by
-// a look at the counter once a second.
+// a look at the counter once a second. Each event is written as JSON once, for all readers.
+//
+// [Attendance] is beside it: who looks at which conversation right now. It is told the same way and never stored.
 package event

@@ -13,12 +13,12 @@ func Tails(l *Log) int {
 }
 
 // TailAt makes a tail that has read up to a number and keeps its newest events.
-func TailAt(last int64, kept int) func(after int64) ([]chat.Event, bool) {
+func TailAt(last int64, kept int) func(after int64) ([]Told, bool) {
 	t := newTail(nil, 1, last)
 	for seq := last - int64(kept) + 1; seq <= last; seq++ {
-		t.events = append(t.events, chat.Event{Seq: seq})
+		t.events = append(t.events, Told{Event: chat.Event{Seq: seq}})
 	}
-	return func(after int64) ([]chat.Event, bool) {
+	return func(after int64) ([]Told, bool) {
 		events, _, ok := t.since(after)
 		return events, ok
 	}

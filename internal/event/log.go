@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"time"
@@ -84,6 +85,24 @@ const (
 	tailLook   = time.Second // how often a tail looks for events of other processes
 )
 
+// Told is an event, and how streams tell it: as JSON, which is written once for all readers.
+type Told struct {
+	chat.Event
+	JSON []byte
+}
+
+func tell(events []chat.Event) ([]Told, error) {
+	told := make([]Told, len(events))
+	for i, e := range events {
+		text, err := json.Marshal(e)
+		if err != nil {
+			return nil, err
+		}
+		told[i] = Told{e, text}
+	}
+	return told, nil
+}
+
 // tail keeps the newest events of one account in memory, so that a thousand readers cost one query.
 type tail struct {
 	log     *Log
@@ -93,7 +112,7 @@ type tail struct {
 	quit    chan struct{}
 
 	mu     sync.Mutex
-	events []chat.Event // contiguous, oldest first
+	events []Told // contiguous, oldest first
 	last   int64
 	news   chan struct{} // closed and replaced when events come in
 }
@@ -137,16 +156,21 @@ func (t *tail) read() {
 		if len(events) == 0 {
 			return
 		}
-		t.take(events)
+		told, err := tell(events)
+		if err != nil {
+			t.log.log.Error("events cannot be told", "account", t.account, "error", err)
+			return
+		}
+		t.take(told)
 	}
 }
 
-func (t *tail) take(events []chat.Event) {
+func (t *tail) take(events []Told) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.events = append(t.events, events...)
 	if extra := len(t.events) - tailLength; extra > 0 {
-		t.events = append([]chat.Event(nil), t.events[extra:]...)
+		t.events = append([]Told(nil), t.events[extra:]...)
 	}
 	t.last = events[len(events)-1].Seq
 	close(t.news)
@@ -155,7 +179,7 @@ func (t *tail) take(events []chat.Event) {
 
 // since returns the events after a number, and a channel that is closed when there is more. ok is false if
 // memory does not reach back that far.
-func (t *tail) since(after int64) (events []chat.Event, news <-chan struct{}, ok bool) {
+func (t *tail) since(after int64) (events []Told, news <-chan struct{}, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	first := t.last - int64(len(t.events)) + 1

@@ -22,5 +22,9 @@ func (s *server) fragmentRow(w http.ResponseWriter, r *http.Request, me chat.Age
 	if err != nil {
 		return err
 	}
-	return s.drawPart(w, r, v, ui.RowItem(row(summary, numbers)))
+	here, err := s.hereAt(r.Context(), v, summary.ID)
+	if err != nil {
+		return err
+	}
+	return s.drawPart(w, r, v, ui.RowItem(row(summary, numbers, here[0])))
 }

@@ -28,17 +28,25 @@ func (s *server) rows(ctx context.Context, v chat.Viewer, at int64, before, open
 		last := found[rowsLimit-1]
 		more = fmt.Sprintf("/fragments/rows?at=%d&before=%s", last.LastAt, last.ID)
 	}
+	ids := make([]chat.ConversationID, len(found))
+	for i, x := range found {
+		ids[i] = x.ID
+	}
+	here, err := s.hereAt(ctx, v, ids...)
+	if err != nil {
+		return nil, "", err
+	}
 	rows := make([]ui.Row, len(found))
 	for i, x := range found {
-		rows[i] = row(x, numbers)
+		rows[i] = row(x, numbers, here[i])
 		rows[i].Open = x.ID == open
 	}
 	return rows, more, nil
 }
 
 // row is a conversation as the list shows it; the number only matters where there are several.
-func row(x store.Summary, numbers map[chat.NumberID]chat.Number) ui.Row {
-	r := ui.Row{ID: x.ID, Who: x.Who, Last: x.Last, LastAt: x.LastAt, Unread: x.Unread, Window: x.Window}
+func row(x store.Summary, numbers map[chat.NumberID]chat.Number, here ui.Here) ui.Row {
+	r := ui.Row{Here: here, ID: x.ID, Who: x.Who, Last: x.Last, LastAt: x.LastAt, Unread: x.Unread, Window: x.Window}
 	if n := numbers[x.Number]; len(numbers) > 1 {
 		r.Via = n.Name
 		if r.Via == "" {

@@ -33,6 +33,11 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 	if t.Number, err = s.Store.Number(ctx, v, t.Conversation.Number); err != nil {
 		return t, err
 	}
+	here, err := s.hereAt(ctx, v, id)
+	if err != nil {
+		return t, err
+	}
+	t.Here = here[0]
 	t.Items, t.Older, err = s.items(ctx, v, t.Conversation, t.Who, noneBefore, noneBefore)
 	return t, err
 }

@@ -35,13 +35,16 @@ type Options struct {
 // server serves the pages.
 type server struct {
 	Options
-	assets assets
-	zones  sync.Map // time zones by name; there are a few hundred
+	attendance *event.Attendance // of agents at conversations
+	pulse      *pulse
+	assets     assets
+	zones      sync.Map // time zones by name; there are a few hundred
 }
 
 // New returns the handler of all pages.
 func New(o Options) http.Handler {
-	s := &server{Options: o, assets: newAssets()}
+	s := &server{Options: o, assets: newAssets(), attendance: event.NewAttendance()}
+	s.pulse = newPulse(o.Clock, s.attendance)
 	mux := http.NewServeMux()
 	s.routes(mux)
 	return s.protect(mux)
@@ -60,6 +63,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /c/{id}/messages", s.signedIn(s.reply))
 	mux.Handle("POST /c/{id}/read", s.watching(s.markRead))
 	mux.Handle("POST /c/{id}/typing", s.signedIn(s.typing))
+	mux.Handle("POST /c/{id}/here", s.watching(s.here))
 	mux.Handle("POST /messages/{id}/retry", s.signedIn(s.retry))
 	mux.Handle("POST /messages/{id}/cancel", s.signedIn(s.cancel))
 	mux.Handle("POST /messages/{id}/sent", s.signedIn(s.takeAsSent))
@@ -74,6 +78,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /fragments/conversation/{id}", s.signedIn(s.fragmentConversation))
 	mux.Handle("GET /fragments/older/{id}", s.signedIn(s.fragmentOlder))
 	mux.Handle("GET /fragments/message/{id}", s.watching(s.fragmentMessage))
+	mux.Handle("GET /fragments/here", s.watching(s.fragmentHere))
 	mux.Handle("GET /fragments/imports", s.watching(s.fragmentImports))
 	mux.Handle("GET /fragments/numbers", s.watching(s.fragmentNumbers))
 

@@ -38,6 +38,7 @@ const (
 
 // Row is one conversation in the list.
 type Row struct {
+	Here   Here // colleagues who have it open
 	ID     chat.ConversationID
 	Who    chat.Contact
 	Last   chat.Message
@@ -76,6 +77,7 @@ const (
 
 // Thread is one open conversation.
 type Thread struct {
+	Here         Here // colleagues who have it open
 	Conversation chat.Conversation
 	Who          chat.Contact
 	Identities   []chat.Identity

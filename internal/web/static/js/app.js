@@ -7,6 +7,7 @@ import './typing.js'
 import './thread.js'
 import './list.js'
 import './viewer.js'
+import './here.js'
 import './live.js'
 
 document.documentElement.dataset.ready = '' // shortcuts and live updates work from here on

@@ -1,6 +1,7 @@
 // The stream of what changed. An event only names things; what is on screen of them is fetched again,
 // many events at once.
 import {part} from './dom.js'
+import {hear} from './here.js'
 import {openConversation, refreshRow, refreshRows} from './list.js'
 import {follow} from './stream.js'
 import {refreshConversation} from './thread.js'
@@ -22,6 +23,9 @@ const ears = {
 	event(event) {
 		note(event)
 		plan()
+	},
+	here(conversations) {
+		hear(conversations)
 	},
 	clock(now) {
 		if (setClock(now)) ears.missed()

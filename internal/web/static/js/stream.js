@@ -11,7 +11,7 @@ let heard = performance.now()
 let turn = 0 // of waiting for the lock; what an earlier one brings is void
 
 // follow starts hearing what came after a number. name tells readers of one browser apart; ears hear events,
-// clock, online, missed (more happened than can be told) and refused.
+// here (the conversations whose attendance changed), clock, online, missed (more happened than can be told) and refused.
 export function follow(name, number, listener) {
 	after = number
 	ears = listener
@@ -59,6 +59,7 @@ function open() {
 	source = new EventSource('/events?after=' + after)
 	source.onopen = () => tell({online: true})
 	source.onmessage = ({data}) => tell({event: JSON.parse(data)})
+	source.addEventListener('here', ({data}) => tell({here: JSON.parse(data)}))
 	source.addEventListener('clock', ({data}) => tell({clock: Number(data)}))
 	source.onerror = ({target}) => {
 		tell({online: false})
@@ -86,6 +87,7 @@ function hear(news) {
 		after = news.event.seq
 		ears.event(news.event)
 	}
+	if ('here' in news) ears.here(news.here)
 	if ('clock' in news) ears.clock(news.clock)
 	if ('online' in news) ears.online(news.online)
 }

@@ -1,0 +1,46 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/test/browser"
+)
+
+// TestColleaguesSeeWhoIsReplying opens one conversation in two browsers.
+func TestColleaguesSeeWhoIsReplying(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	m := d.file(d.says(ana, time.Minute, "Is anyone there?"))[0]
+	jonas, meera := browser.New(t), browser.New(t)
+	d.signIn(jonas, d.agent)
+	d.signIn(meera, d.admin)
+	for _, p := range []*browser.Page{jonas, meera} {
+		p.Goto(d.url + "/c/" + m.Conversation.String())
+	}
+	jonas.WaitText("[data-testid=here-note]", "Meera Iyer is looking at this too")
+	jonas.WaitVisible(row(m) + " [data-testid=here-mark] .avatar")
+	meera.WaitText("[data-testid=here-note]", "Jonas Weber is looking at this too")
+	jonas.Type("#composer", "One moment")
+	meera.WaitText("[data-testid=here-note].writing", "Jonas Weber is replying")
+	meera.Screenshot("colleague-replying")
+	jonas.Goto(d.url + "/numbers")
+	meera.WaitGone("[data-testid=here-note]")
+}
+
+func TestHereIsNotForOthers(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	m := d.file(d.says(ana, time.Minute, "hello"))[0]
+	v := d.signedIn(d.agent)
+	for path, want := range map[string]int{"/c/7/here": http.StatusNotFound, "/c/" + m.Conversation.String() + "/here": http.StatusUnprocessableEntity} {
+		if a := v.post(path, url.Values{"as": {"nobody"}}); a.StatusCode != want {
+			t.Errorf("%s: got %d, want %d", path, a.StatusCode, want)
+		}
+	}
+	if a := v.get("/fragments/here?of=7"); a.StatusCode != http.StatusOK || a.body != "" {
+		t.Errorf("of nothing: %d %q", a.StatusCode, a.body)
+	}
+}
