@@ -35,9 +35,17 @@ func AddEntry(tx *db.Tx, e chat.Entry) error {
 	return addMentions(tx, e)
 }
 
-// ChangeNote gives a note other words and mentions, or (words empty, RemovedAt set) takes it back.
+// ChangeNote gives a note other words and mentions, or (words empty, RemovedAt set) takes it back. What it said before is
+// kept, see [Store.NoteVersions].
 func ChangeNote(tx *db.Tx, e chat.Entry) error {
 	detail, err := json.Marshal(e.Detail)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`
+		INSERT INTO note_version (account_id, entry_id, at, body)
+		SELECT account_id, id, CASE WHEN edited_at > 0 THEN edited_at ELSE at END, body FROM entry WHERE account_id = $1 AND id = $2 AND body <> $3
+		ON CONFLICT (account_id, entry_id, at) DO NOTHING`, e.Account, e.ID, e.Body)
 	if err != nil {
 		return err
 	}
@@ -68,6 +76,24 @@ func SeeMentions(tx *db.Tx, account chat.AccountID, agent chat.AgentID, id chat.
 	n, err := tx.Exec(`
 		UPDATE mention SET seen_at = $4 WHERE account_id = $1 AND agent_id = $2 AND conversation_id = $3 AND seen_at = 0`, account, agent, id, now)
 	return n > 0, err
+}
+
+// NoteVersion is what a note said from a time on.
+type NoteVersion struct {
+	At   int64
+	Body string
+}
+
+// NoteVersions lists what a note said before it was changed, oldest first.
+func (s *Store) NoteVersions(ctx context.Context, v chat.Viewer, id chat.EntryID) ([]NoteVersion, error) {
+	scan := func(row db.Scanner) (n NoteVersion, err error) {
+		err = row.Scan(&n.At, &n.Body)
+		return n, err
+	}
+	return db.All(ctx, s, scan, `
+		SELECT n.at, n.body FROM note_version n
+		JOIN entry e ON e.account_id = n.account_id AND e.id = n.entry_id
+		WHERE n.account_id = $1 AND n.entry_id = $2`+seesConversation(v, "e")+` ORDER BY n.at`, v.Account, id)
 }
 
 // Entry returns one entry of a conversation the viewer may see.

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -196,6 +198,18 @@ func (s *Store) Thread(ctx context.Context, v chat.Viewer, id chat.ConversationI
 	return messages, err
 }
 
+// LastLive returns when a customer last wrote live before a place of a conversation (zero: the newest); zero if never.
+func (s *Store) LastLive(ctx context.Context, v chat.Viewer, id chat.ConversationID, beforeAt int64, before chat.MessageID) (int64, error) {
+	if beforeAt == 0 {
+		beforeAt = 1 << 62
+	}
+	at, _, err := db.One(ctx, s, db.Value[int64], `
+		SELECT sent_at FROM message
+		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) < ($3, $4) AND direction = 'in' AND origin = 'customer'`+seesConversation(v, "message")+`
+		ORDER BY sent_at DESC, id DESC LIMIT 1`, v.Account, id, beforeAt, before)
+	return at, err
+}
+
 // LastFromCustomer returns the newest message that a customer sent live up to a time, which is what a read receipt names;
 // ok is false if there is none.
 func LastFromCustomer(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until int64) (chat.Message, bool, error) {
@@ -232,4 +246,17 @@ func AnsweredSince(tx *db.Tx, v chat.Viewer, seen chat.Message, until int64) (m 
 		WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND sent_at <= $4 AND id > $5 AND direction = 'out'
 			AND (origin = 'phone' OR origin = 'agent' AND agent_id <> $6) AND type <> 'reaction' AND status NOT IN ('failed', 'cancelled')
 		ORDER BY sent_at DESC, id DESC LIMIT 1`, v.Account, seen.Conversation, seen.SentAt-late, until, seen.ID, v.Agent)
+}
+
+// Quoted returns messages of a number by their wamids: what others answer. Those that are not stored are missing.
+func (s *Store) Quoted(ctx context.Context, v chat.Viewer, number chat.NumberID, wamids []string) ([]chat.Message, error) {
+	if len(wamids) == 0 {
+		return nil, nil
+	}
+	args, marks := []any{v.Account}, make([]string, len(wamids))
+	for i, wamid := range wamids {
+		args, marks[i] = append(args, Ref{number, wamid}.hash()), fmt.Sprintf("$%d", i+2)
+	}
+	return db.All(ctx, s, scanMessage, `
+		SELECT `+messageColumns+` FROM message WHERE account_id = $1 AND wamid_hash IN (`+strings.Join(marks, ", ")+`)`+seesConversation(v, "message"), args...)
 }

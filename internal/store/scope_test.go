@@ -31,6 +31,8 @@ var accountWide = map[string]string{
 	"Snippets":      "texts of an agent, a team or everybody, of no conversation",
 	"SavedView":     "names of filters; what they let through keeps to the scope",
 	"SavedViews":    "names of filters; what they let through keeps to the scope",
+	"Preferences":   "an agent's own, whoever it is",
+	"Sessions":      "an agent's own, whoever it is",
 	"Standings":     "numbers are everybody's",
 	"Syncs":         "numbers are everybody's",
 }

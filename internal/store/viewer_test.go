@@ -78,6 +78,9 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.PutSavedView(tx, chat.SavedView{ID: view, Account: account, Name: "secret"})
 			},
+			func() error {
+				return store.ChangeNote(tx, chat.Entry{ID: note, Account: account, Conversation: filed[0].Conversation, Body: "another secret", EditedAt: noon + 1})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -96,7 +99,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
 	args[reflect.TypeFor[chat.ViewID]()], args[reflect.TypeFor[store.Listing]()] = view, store.Listing{View: chat.View{Kind: chat.ViewOpen}, Limit: 100}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []string{filed[0].WAMID}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args

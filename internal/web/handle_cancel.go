@@ -23,7 +23,7 @@ func (s *server) decide(w http.ResponseWriter, r *http.Request, me chat.Agent, d
 	if err := do(ctx, v, id); err != nil {
 		return err
 	}
-	item, err := s.item(ctx, v, id)
+	item, err := s.item(ctx, v, id, seen(r))
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (s *server) showConversation(w http.ResponseWriter, r *http.Request, me cha
 	if strings.HasSuffix(r.URL.Path, "/contact") {
 		show = ui.ShowContact
 	}
-	thread, err := s.thread(r.Context(), viewer(me), id, show)
+	thread, err := s.thread(r.Context(), viewer(me), id, show, ui.Seen{})
 	if err != nil {
 		return err
 	}

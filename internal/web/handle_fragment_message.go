@@ -13,7 +13,7 @@ func (s *server) fragmentMessage(w http.ResponseWriter, r *http.Request, me chat
 	if err != nil {
 		return err
 	}
-	item, err := s.item(r.Context(), viewer(me), id)
+	item, err := s.item(r.Context(), viewer(me), id, seen(r))
 	if err != nil {
 		return err
 	}

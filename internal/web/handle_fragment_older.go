@@ -18,15 +18,11 @@ func (s *server) fragmentOlder(w http.ResponseWriter, r *http.Request, me chat.A
 		return err
 	}
 	ctx, v := r.Context(), viewer(me)
-	c, err := s.Store.Conversation(ctx, v, id)
+	st, err := s.stretch(ctx, v, id, seen(r))
 	if err != nil {
 		return err
 	}
-	who, err := s.Store.Contact(ctx, v, c.Contact)
-	if err != nil {
-		return err
-	}
-	items, older, err := s.items(ctx, v, c, who, whole(r.FormValue("at")), before)
+	items, older, err := s.items(ctx, v, st, whole(r.FormValue("at")), before)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (s *server) retryMedia(w http.ResponseWriter, r *http.Request, me chat.Agen
 	if err := s.Media.Retry(ctx, v, id); err != nil {
 		return err
 	}
-	item, err := s.item(ctx, v, id)
+	item, err := s.item(ctx, v, id, seen(r))
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 		http.Redirect(w, r, "/c/"+id.String(), http.StatusSeeOther)
 		return nil
 	}
-	item, err := s.item(ctx, v, message.ID)
+	item, err := s.item(ctx, v, message.ID, seen(r))
 	if err != nil {
 		return err
 	}

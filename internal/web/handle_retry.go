@@ -18,7 +18,7 @@ func (s *server) retry(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 	if _, err := s.Inbox.Retry(ctx, v, id); err != nil {
 		return err
 	}
-	item, err := s.item(ctx, v, id)
+	item, err := s.item(ctx, v, id, seen(r))
 	if err != nil {
 		return err
 	}

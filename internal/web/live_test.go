@@ -75,9 +75,9 @@ func TestReadersKeepTheirPlace(t *testing.T) {
 	p.WaitTrue("document.querySelector('.scroller').scrollTop > -1")
 
 	p.Eval("document.querySelector('.scroller').scrollTo(0, -1e6)", nil)
-	p.WaitTrue("document.querySelectorAll('.item').length > 40")
+	p.WaitTrue("document.querySelectorAll('.item[data-message]').length > 40")
 	p.Eval("document.querySelector('.scroller').scrollTo(0, -1e6)", nil)
-	p.WaitTrue("document.querySelectorAll('.item').length === 100")
+	p.WaitTrue("document.querySelectorAll('.item[data-message]').length === 100")
 	p.WaitTrue("!document.querySelector('.older')")
 
 	p.Eval(fmt.Sprintf("document.getElementById('m-%s').scrollIntoView({block: 'center'})", talk[20].ID), nil)
@@ -97,7 +97,7 @@ func TestReadersKeepTheirPlace(t *testing.T) {
 	p.WaitGone(".pill")
 	p.WaitVisible(bubble(late))
 	p.WaitGone(row(late) + " [data-testid=unread]")
-	p.WaitTrue("document.querySelectorAll('.item').length === 101")
+	p.WaitTrue("document.querySelectorAll('.item[data-message]').length === 101")
 }
 
 // climbRead changes an older message.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -19,18 +18,16 @@ const (
 )
 
 // thread reads an open conversation with its newest messages.
-func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.ConversationID, show ui.Show) (t ui.Thread, err error) {
-	t.Show = show
-	if t.Conversation, err = s.Store.Conversation(ctx, v, id); err != nil {
+func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.ConversationID, show ui.Show, seen ui.Seen) (t ui.Thread, err error) {
+	st, err := s.stretch(ctx, v, id, seen)
+	if err != nil {
 		return t, err
 	}
-	if t.Who, err = s.Store.Contact(ctx, v, t.Conversation.Contact); err != nil {
+	t = ui.Thread{Conversation: st.conversation, Who: st.who, Number: st.number, Show: show, Seen: st.seen}
+	if t.Identities, err = s.Store.Identities(ctx, v, st.who.ID); err != nil {
 		return t, err
 	}
-	if t.Identities, err = s.Store.Identities(ctx, v, t.Conversation.Contact); err != nil {
-		return t, err
-	}
-	if t.Number, err = s.Store.Number(ctx, v, t.Conversation.Number); err != nil {
+	if t.Items, t.Older, err = s.items(ctx, v, st, noneBefore, noneBefore); err != nil {
 		return t, err
 	}
 	here, err := s.hereAt(ctx, v, id)
@@ -38,63 +35,80 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 		return t, err
 	}
 	t.Here = here[0]
-	t.Items, t.Older, err = s.items(ctx, v, t.Conversation, t.Who, noneBefore, noneBefore)
-	return t, err
+	return t, s.importing(ctx, v, &t)
 }
 
-// items reads the messages before a place, and the address of those before them.
-func (s *server) items(ctx context.Context, v chat.Viewer, c chat.Conversation, who chat.Contact, at int64, before chat.MessageID) ([]ui.Item, string, error) {
-	messages, err := s.Store.Thread(ctx, v, c.ID, at, before, itemsLimit+contextItem)
-	if err != nil || len(messages) == 0 {
+// importing adds how far the import is to the divider above what came from the phone.
+func (s *server) importing(ctx context.Context, v chat.Viewer, t *ui.Thread) error {
+	for i := range t.Items {
+		if t.Items[i].ImportStarts {
+			history, err := s.history(ctx, v, t.Number.ID)
+			if err == nil && history.State == chat.SyncReceiving {
+				t.Items[i].Import = &history
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// items reads the messages before a place with what stands between them, and the address of those before them.
+func (s *server) items(ctx context.Context, v chat.Viewer, st stretch, at int64, before chat.MessageID) ([]ui.Item, string, error) {
+	messages, err := s.Store.Thread(ctx, v, st.conversation.ID, at, before, itemsLimit+contextItem)
+	if err != nil {
 		return nil, "", err
 	}
 	var previous chat.Message
-	older := ""
+	from, older := int64(0), ""
 	if len(messages) > itemsLimit {
 		previous, messages = messages[0], messages[contextItem:]
-		older = fmt.Sprintf("/fragments/older/%s?at=%d&before=%s", c.ID, messages[0].SentAt, messages[0].ID)
+		from, older = messages[0].SentAt, olderAddress(st, messages[0])
 	}
-	items, err := s.dress(ctx, v, who, previous, messages)
-	return items, older, err
+	items, err := s.dress(ctx, v, st, messages)
+	if err != nil {
+		return nil, "", err
+	}
+	between, err := s.between(ctx, v, st, messages, from, at)
+	return arrange(ctx, st, previous, append(items, between...)), older, err
 }
 
 // item reads one message as the thread shows it.
-func (s *server) item(ctx context.Context, v chat.Viewer, id chat.MessageID) (ui.Item, error) {
+func (s *server) item(ctx context.Context, v chat.Viewer, id chat.MessageID, seen ui.Seen) (ui.Item, error) {
 	m, err := s.Store.Message(ctx, v, id)
 	if err != nil {
 		return ui.Item{}, err
 	}
-	c, err := s.Store.Conversation(ctx, v, m.Conversation)
+	st, err := s.stretch(ctx, v, m.Conversation, seen)
 	if err != nil {
 		return ui.Item{}, err
 	}
-	who, err := s.Store.Contact(ctx, v, c.Contact)
-	if err != nil {
-		return ui.Item{}, err
-	}
-	before, err := s.Store.Thread(ctx, v, c.ID, m.SentAt, m.ID, contextItem)
+	context, err := s.Store.Thread(ctx, v, m.Conversation, m.SentAt, m.ID, 2*contextItem)
 	if err != nil {
 		return ui.Item{}, err
 	}
 	var previous chat.Message
-	if len(before) > 0 {
-		previous = before[0]
+	if len(context) > contextItem {
+		previous, context = context[0], context[contextItem:]
 	}
-	items, err := s.dress(ctx, v, who, previous, []chat.Message{m})
+	messages := append(context, m)
+	items, err := s.dress(ctx, v, st, messages)
 	if err != nil {
 		return ui.Item{}, err
 	}
-	return items[0], nil
+	between, err := s.between(ctx, v, st, messages, messages[0].SentAt, m.SentAt)
+	if err != nil {
+		return ui.Item{}, err
+	}
+	items = arrange(ctx, st, previous, append(items, between...))
+	return items[slices.IndexFunc(items, func(i ui.Item) bool { return i.ID == id })], nil
 }
 
-// dress gives messages what a thread shows around them. They are of one conversation, in order, and follow
-// previous, which is zero if nothing stands before them.
-func (s *server) dress(ctx context.Context, v chat.Viewer, who chat.Contact, previous chat.Message, messages []chat.Message) ([]ui.Item, error) {
-	agents, err := s.agentNames(ctx, v)
-	if err != nil {
-		return nil, err
+// dress gives messages of one conversation, in order, what a thread shows around them.
+func (s *server) dress(ctx context.Context, v chat.Viewer, st stretch, messages []chat.Message) ([]ui.Item, error) {
+	if len(messages) == 0 {
+		return nil, nil
 	}
-	reactions, err := s.Store.Reactions(ctx, v, messages[0].Conversation, messages[0].SentAt)
+	reactions, err := s.Store.Reactions(ctx, v, st.conversation.ID, messages[0].SentAt)
 	if err != nil {
 		return nil, err
 	}
@@ -106,18 +120,17 @@ func (s *server) dress(ctx context.Context, v chat.Viewer, who chat.Contact, pre
 	if err != nil {
 		return nil, err
 	}
-	byMessage, byWAMID := latestReactions(reactions), byWAMID(messages)
+	quoted, err := s.quoted(ctx, v, st, messages)
+	if err != nil {
+		return nil, err
+	}
+	byMessage := latestReactions(reactions)
 	items := make([]ui.Item, len(messages))
 	for i, m := range messages {
-		items[i] = place(ctx, previous, m)
-		items[i].Author = agents[m.Agent]
-		items[i].Reactions = byMessage[m.ID]
-		items[i].File = files[m.ID]
-		items[i].DueAt = due[m.ID]
+		items[i] = ui.Item{Message: m, Author: st.agents[m.Agent], Reactions: byMessage[m.ID], File: files[m.ID], DueAt: due[m.ID]}
 		if m.ReplyTo != "" {
-			items[i].Quote = quoteOf(ctx, byWAMID[m.ReplyTo], who, agents)
+			items[i].Quote = quoteOf(ctx, quoted[m.ReplyTo], st)
 		}
-		previous = m
 	}
 	return items, nil
 }
@@ -135,40 +148,36 @@ func (s *server) due(ctx context.Context, v chat.Viewer, messages []chat.Message
 	return due, err
 }
 
-// place decides which dividers stand before a message.
-func place(ctx context.Context, previous, m chat.Message) ui.Item {
-	first := previous.ID == 0
-	imported, wasImported := m.Origin == chat.FromImport, previous.Origin == chat.FromImport
-	item := ui.Item{
-		Message:      m,
-		NewDay:       first || ui.DayKey(ctx, m.SentAt) != ui.DayKey(ctx, previous.SentAt),
-		ImportStarts: imported && (first || !wasImported),
-		LiveStarts:   !imported && !first && wasImported,
-	}
-	item.Follows = !item.NewDay && !item.ImportStarts && !item.LiveStarts && m.Origin == previous.Origin &&
-		m.Direction == previous.Direction && m.Agent == previous.Agent && m.SentAt-previous.SentAt < followsGap.Milliseconds()
-	return item
-}
-
-func byWAMID(messages []chat.Message) map[string]chat.Message {
+// quoted are the messages that others answer, by Meta's id: those at hand, and those further up.
+func (s *server) quoted(ctx context.Context, v chat.Viewer, st stretch, messages []chat.Message) (map[string]chat.Message, error) {
 	found := make(map[string]chat.Message, len(messages))
 	for _, m := range messages {
 		if m.WAMID != "" {
 			found[m.WAMID] = m
 		}
 	}
-	return found
+	var missing []string
+	for _, m := range messages {
+		if _, here := found[m.ReplyTo]; m.ReplyTo != "" && !here {
+			missing = append(missing, m.ReplyTo)
+		}
+	}
+	further, err := s.Store.Quoted(ctx, v, st.number.ID, missing)
+	for _, m := range further {
+		found[m.WAMID] = m
+	}
+	return found, err
 }
 
 // quoteOf is a quoted message with its writer; an unknown one stays zero.
-func quoteOf(ctx context.Context, m chat.Message, who chat.Contact, agents map[chat.AgentID]string) *ui.Quote {
+func quoteOf(ctx context.Context, m chat.Message, st stretch) *ui.Quote {
 	q := &ui.Quote{Message: m}
 	switch {
 	case m.ID == 0:
 	case m.Direction == chat.In:
-		q.Author = who.Name()
-	case agents[m.Agent] != "":
-		q.Author = agents[m.Agent]
+		q.Author = st.who.Name()
+	case st.agents[m.Agent] != "":
+		q.Author = st.agents[m.Agent]
 	default:
 		q.Author = ui.Say(ctx, "You")
 	}

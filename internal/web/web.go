@@ -68,6 +68,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /messages/{id}/cancel", s.signedIn(s.cancel))
 	mux.Handle("POST /messages/{id}/sent", s.signedIn(s.takeAsSent))
 	mux.Handle("GET /messages/{id}/exchanges", s.signedIn(s.showExchanges))
+	s.threadRoutes(mux)
 	mux.Handle("POST /numbers/{id}/resume", s.signedIn(s.resume))
 	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
 	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))

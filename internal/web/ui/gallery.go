@@ -161,7 +161,9 @@ func galleryCards(at int64) []NumberCard {
 
 // icons are the symbols of static/icons.svg.
 func icons() []string {
-	return []string{"agent", "back", "bell-off", "bot", "bridge", "campaign", "clock", "close", "contrast", "down", "external", "failed", "file",
-		"gauge", "gear", "globe", "image", "import", "inbox", "info", "keyboard", "lock", "mic", "moon", "number", "offline", "order", "person", "phone", "pin", "play",
-		"plus", "question", "reply", "retry", "revoked", "screen", "send", "server", "signout", "sticker", "sun", "tick", "ticks", "uncertain", "up", "video"}
+	return []string{"agent", "back", "bell-off", "block", "bot", "bridge", "campaign", "clock", "close", "contrast", "down", "external",
+		"failed", "file", "flag", "gauge", "gear", "globe", "image", "import", "inbox", "info", "keyboard", "label", "lock",
+		"merge", "mic", "moon", "note", "number", "offline", "order", "person", "phone", "pin", "play", "plus", "question",
+		"reply", "retry", "revoked", "screen", "send", "server", "signout", "snooze", "sticker", "sun", "tick", "ticks",
+		"uncertain", "up", "video"}
 }

@@ -85,17 +85,23 @@ type Thread struct {
 	Items        []Item
 	Older        string // address of older items; empty if there are none
 	Show         Show
+	Seen         Seen
 }
 
-// Item is one message of a thread.
+// Item is one thing of a thread: a message, or (Entry or Line) what stands between messages; SentAt says when in all three.
 type Item struct {
 	chat.Message
-	Author       string // of an agent's message
-	NewDay       bool   // the first of its day
-	ImportStarts bool   // the first that came from the phone's history
-	LiveStarts   bool   // the first after the history
-	Follows      bool   // the same writer as the one before, shortly after
-	Quote        *Quote // what it answers; nil if nothing
+	Entry        *Entry
+	Line         *Line
+	Unread       int        // how many were unread from here on when the reader came
+	Import       *chat.Sync // the import that still runs, on the first message that came from it
+	ImportedAt   int64      // when the import began, on the same
+	Author       string     // of an agent's message
+	NewDay       bool       // the first of its day
+	ImportStarts bool       // the first that came from the phone's history
+	LiveStarts   bool       // the first after the history
+	Follows      bool       // the same writer as the one before, shortly after
+	Quote        *Quote     // what it answers; nil if nothing
 	Reactions    []Reaction
 	File         *File // nil if none was announced
 	DueAt        int64 // when one that waits is to be sent

@@ -4,7 +4,7 @@ import {part} from './dom.js'
 import {hear} from './here.js'
 import {openConversation, refreshRow, refreshRows} from './list.js'
 import {follow} from './stream.js'
-import {refreshConversation} from './thread.js'
+import {openImports, refreshConversation} from './thread.js'
 import {setClock} from './window.js'
 
 const calm = 300 // milliseconds between two refreshes: an import makes thousands of events
@@ -16,7 +16,7 @@ let wanted = nothing()
 let timer, running, last = 0
 
 function nothing() {
-	return {conversations: new Set(), messages: new Set(), numbers: false, all: false}
+	return {conversations: new Set(), things: new Set(), numbers: false, all: false}
 }
 
 const ears = {
@@ -46,7 +46,8 @@ const ears = {
 
 function note(event) {
 	if (event.conversation) wanted.conversations.add(event.conversation)
-	if (event.message) wanted.messages.add(event.message)
+	if (event.message) wanted.things.add('m-' + event.message)
+	if (event.entry) wanted.things.add('e-' + event.entry)
 	if (/^(number|sync)\./.test(event.kind)) wanted.numbers = true
 }
 
@@ -75,7 +76,7 @@ async function refresh() {
 // again keeps what could not be fetched for the next time.
 function again(now) {
 	now.conversations.forEach(id => wanted.conversations.add(id))
-	now.messages.forEach(id => wanted.messages.add(id))
+	now.things.forEach(id => wanted.things.add(id))
 	wanted.numbers ||= now.numbers
 	wanted.all ||= now.all
 }
@@ -87,8 +88,8 @@ async function refreshList({conversations, all}) {
 	else await Promise.all([...conversations].map(refreshRow))
 }
 
-async function refreshOpen({conversations, messages, all}) {
-	if (all || conversations.has(openConversation())) await refreshConversation(messages)
+async function refreshOpen({conversations, things, numbers, all}) {
+	if (all || conversations.has(openConversation()) || numbers && openImports()) await refreshConversation(things)
 }
 
 async function refreshNumbers({numbers}) {

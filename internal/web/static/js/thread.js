@@ -53,7 +53,7 @@ class ChatThread extends HTMLElement {
 		const newer = [...fresh.children].filter(node => !joint || node.classList.contains('item'))
 		put(this.items, [...older, ...newer.map(node => known(this.items, node))])
 		const arrived = this.items.lastElementChild
-		if (arrived !== last && arrived?.dataset.message !== last?.dataset.message && !this.atEnd) this.pill.hidden = false
+		if (arrived !== last && arrived?.id !== last?.id && !this.atEnd) this.pill.hidden = false
 		this.markRead()
 	}
 
@@ -75,12 +75,22 @@ function before(node) {
 
 customElements.define('chat-thread', ChatThread)
 
-// refreshConversation draws the open conversation anew, part by part. changed holds ids of messages that
+// openImports reports whether an import that still runs is on screen.
+export function openImports() {
+	return Boolean(document.querySelector('#items .divider[data-running=true]'))
+}
+
+// how tells the server how this page found the conversation: its divider above what was unread stays.
+function how() {
+	return '?' + (document.querySelector('chat-thread')?.dataset.seen ?? '')
+}
+
+// refreshConversation draws the open conversation anew, part by part. changed holds m-1 of messages and e-1 of entries that
 // changed: those above the newest are fetched singly.
 export async function refreshConversation(changed = new Set()) {
 	const id = openConversation()
 	if (!id) return
-	const {ok, status, content} = await part('/fragments/conversation/' + id)
+	const {ok, status, content} = await part('/fragments/conversation/' + id + how())
 	if (status === 404) return location.assign('/')
 	if (!ok || id !== openConversation()) return
 	const shown = document.getElementById('conversation'), fresh = content.firstElementChild
@@ -91,14 +101,14 @@ export async function refreshConversation(changed = new Set()) {
 	replace(shown, fresh, '.panel')
 	const thread = shown.querySelector('chat-thread'), now = fresh.querySelector('chat-thread')
 	thread.dataset.unread = now.dataset.unread
-	const single = [...changed].filter(m => document.getElementById('m-' + m) && !now.querySelector('#m-' + m))
+	const single = [...changed].filter(id => document.getElementById(id) && !now.querySelector('#' + id))
 	thread.take(now.querySelector('#items'))
-	await Promise.all(single.map(refreshMessage))
+	await Promise.all(single.map(refreshThing))
 }
 
-async function refreshMessage(id) {
-	const {ok, content} = await part('/fragments/message/' + id)
-	const old = document.getElementById('m-' + id)
+async function refreshThing(id) {
+	const {ok, content} = await part(`/fragments/${id[0] === 'm' ? 'message' : 'entry'}/${id.slice(2)}${how()}`)
+	const old = document.getElementById(id)
 	if (!ok || !old) return
 	const item = content.firstElementChild
 	old.replaceWith(item)
