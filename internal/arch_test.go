@@ -49,14 +49,15 @@ var restricted = map[string][]string{
 	"language":    {},
 	"convert":     {"chat", "graph", "phonenumber"},
 	"config":      {"chat", "clock", "phonenumber"},
-	"sandbox":     {"clock"},
+	"price":       {},
+	"sandbox":     {"clock", "price"},
 }
 
 // wireless rooms do not speak to Meta and so do not know its wire format.
 var wireless = []string{"db", "store", "event", "web", "api"}
 
 // standardOnly rooms import nothing but the standard library and what restricted allows.
-var standardOnly = []string{"chat", "graph", "convert", "clock", "voice"}
+var standardOnly = []string{"chat", "graph", "convert", "clock", "voice", "price"}
 
 // parts lists where a part (an import path and all below it) may be used; the room test always may.
 var parts = map[string][]string{

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/clock"
-	"github.com/saltbridge/saltbridge/internal/sandbox/price"
 )
 
 // Options choose what a [World] is made of. The zero value is the shop "Acme Garden" on a clock of its own.
@@ -22,8 +21,8 @@ type Options struct {
 	Delays Delays
 	Limits Limits
 
-	// VolumeTiers are the discounts for many charged messages; [price.VolumeTiers] when empty.
-	VolumeTiers []price.Tier
+	// VolumeTiers are the discounts for many charged messages; Saltbridge's own guess when empty.
+	VolumeTiers []Tier
 
 	// FirstUnavailable sends a customer's very first message as 131060, as Meta often does when a customer
 	// comes from an ad.
@@ -104,7 +103,7 @@ func (o Options) withDefaults() Options {
 	o.Delays = o.Delays.withDefaults()
 	o.Limits = o.Limits.withDefaults()
 	if o.VolumeTiers == nil {
-		o.VolumeTiers = price.VolumeTiers()
+		o.VolumeTiers = defaultTiers()
 	}
 	o.Crowd = o.Crowd.withDefaults()
 	return o

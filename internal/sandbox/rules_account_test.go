@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/saltbridge/saltbridge/internal/sandbox/price"
 )
 
 func (p *partner) account(change object) {
@@ -269,7 +267,7 @@ func TestMessagingLimitClimbs(t *testing.T) {
 }
 
 func TestVolumeTiers(t *testing.T) {
-	p, pair := connected(t, func(o *Options) { o.VolumeTiers = []price.Tier{{From: 0, To: 2}, {From: 3, Discount: 0.5}} })
+	p, pair := connected(t, func(o *Options) { o.VolumeTiers = []Tier{{From: 0, To: 2}, {From: 3, Discount: 0.5}} })
 	for i := range 3 {
 		p.wantStatuses(p.send(pair, templateSend(fmt.Sprintf("1312555090%d", i), "order_ready", "A", "B")), "delivered", "read", "sent")
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/saltbridge/saltbridge/internal/sandbox/price"
+	"github.com/saltbridge/saltbridge/internal/price"
 )
 
 // ledgerRow is one message in the account's books: what was sent, what became of it, and what it cost.

@@ -1,12 +1,10 @@
 package sandbox
 
-import "github.com/saltbridge/saltbridge/internal/sandbox/price"
-
 // bookVolume counts a charged message towards the tiers of its market and category, and charges it at the
 // rate of the tier it falls into (Meta: pricing page, Sep 2026). Months are those of the account's zone, UTC
 // here, and the accounts of a portfolio would count together; this world has one for each.
 func (w *World) bookVolume(n *number, r *ledgerRow) {
-	if r.Cost == 0 || r.Model != "PMP" || !price.Tiered(r.Category) {
+	if r.Cost == 0 || r.Model != "PMP" || !tiered(r.Category) {
 		return
 	}
 	meta := &n.waba.meta
@@ -14,9 +12,9 @@ func (w *World) bookVolume(n *number, r *ledgerRow) {
 		meta.Volume = map[string]int{}
 	}
 	key := month(r.At) + " " + r.Category + " " + r.Market
-	before := price.TierOf(w.opts.VolumeTiers, meta.Volume[key])
+	before := tierOf(w.opts.VolumeTiers, meta.Volume[key])
 	meta.Volume[key]++
-	tier := price.TierOf(w.opts.VolumeTiers, meta.Volume[key])
+	tier := tierOf(w.opts.VolumeTiers, meta.Volume[key])
 	r.Tier, r.Cost = tier.Name(), r.Cost*(1-tier.Discount)
 	if tier == before || meta.Volume[key] == 1 {
 		return

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/clock"
-	"github.com/saltbridge/saltbridge/internal/sandbox/price"
+	"github.com/saltbridge/saltbridge/internal/price"
 )
 
 // World is Meta, the phones and the people. Make one with [New], serve it, and Close it.

@@ -1,4 +1,4 @@
-package price
+package sandbox
 
 import "strconv"
 
@@ -9,19 +9,19 @@ type Tier struct {
 	Discount float64
 }
 
-// VolumeTiers are ours: Meta's thresholds and discounts are in tables that could not be read. Only the
+// defaultTiers are ours: Meta's thresholds and discounts are in tables that could not be read. Only the
 // spelling "100001:500000" is Meta's (account_update reference, Apr 2026).
-func VolumeTiers() []Tier {
+func defaultTiers() []Tier {
 	return []Tier{{0, 100_000, 0}, {100_001, 500_000, 0.06}, {500_001, 1_000_000, 0.12}, {1_000_001, 0, 0.2}}
 }
 
-// Tiered says whether a category has volume tiers.
-func Tiered(category string) bool {
+// tiered says whether a category has volume tiers.
+func tiered(category string) bool {
 	return category == "utility" || category == "authentication" || category == "authentication_international"
 }
 
-// TierOf finds the tier of the n-th message.
-func TierOf(all []Tier, n int) Tier {
+// tierOf finds the tier of the n-th message.
+func tierOf(all []Tier, n int) Tier {
 	for _, t := range all {
 		if t.To == 0 || n <= t.To {
 			return t
