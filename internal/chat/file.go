@@ -169,7 +169,7 @@ func visitFiles(at leaf, visit func(FileUse, object)) {
 	}
 }
 
-func sortedKeys(o object) []string {
+func sortedKeys[V any](o map[string]V) []string {
 	names := make([]string, 0, len(o))
 	for name := range o {
 		names = append(names, name)

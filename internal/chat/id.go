@@ -25,6 +25,7 @@ type (
 	SnippetID      = ID[Snippet]
 	EntryID        = ID[Entry]
 	ViewID         = ID[SavedView]
+	TemplateID     = ID[Template]
 )
 
 // String returns the id in decimal.

@@ -30,6 +30,7 @@ type Content struct {
 	Text  string          `json:"text,omitempty"`  // the body, or a media's caption, or words for what has no text of its own
 	Media *Media          `json:"media,omitempty"` // for image, video, audio, document and sticker
 	Extra json.RawMessage `json:"extra,omitempty"` // the type's own object as Meta sent it, for the rest
+	Shown *Shown          `json:"shown,omitempty"` // what the customer sees of a template we sent; nil if we did not know it
 
 	Forwarded bool            `json:"forwarded,omitempty"`
 	Referral  json.RawMessage `json:"referral,omitempty"` // the ad or post the chat came from, as Meta sent it
