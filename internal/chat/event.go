@@ -15,6 +15,7 @@ const (
 	EventContactChanged      EventKind = "contact.changed"
 	EventNumberChanged       EventKind = "number.changed"
 	EventSyncChanged         EventKind = "sync.changed" // history or contacts: a step of an import
+	EventTemplatesChanged    EventKind = "templates.changed" // templates, or how their synchronisation goes
 	EventDeliveryFailed      EventKind = "delivery.failed"
 )
 

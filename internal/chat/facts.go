@@ -22,6 +22,8 @@ type Facts struct {
 	Link     *LinkChange // the number's link changed
 	Notice   *Notice     // anything else worth showing to the operator
 
+	Template *TemplateNews // a template of the WhatsApp Business account changed
+
 	Problems []string // elements that could not be read, in words; they stay in the journal
 }
 

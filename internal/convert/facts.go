@@ -113,6 +113,7 @@ func (t *translation) news() {
 	switch ch := t.change; {
 	case ch.Template != nil:
 		event = templateEvent(ch.Template)
+		t.facts.Template = templateNews(ch.Template, millis(t.entry.Time))
 	case ch.Business != nil:
 		event = first(ch.Business.Decision, ch.Business.AlertType, ch.Business.MessagingLimit)
 	case ch.Number != nil:

@@ -120,6 +120,9 @@ func describe(f chat.Facts) string {
 	if f.Notice != nil {
 		line("notice", "%s %q %d", f.Notice.Field, f.Notice.Event, f.Notice.At)
 	}
+	if f.Template != nil {
+		line("template", "%+v", *f.Template)
+	}
 	for _, p := range f.Problems {
 		line("problem", "%s", p)
 	}

@@ -244,20 +244,35 @@ const maxPages = 200
 // pages reads a whole list.
 func pages[T any](ctx context.Context, s Session, r request, read func(*T, *cursor)) ([]T, error) {
 	var all []T
+	err := eachPage(ctx, s, r, read, nil, func(page []T) error {
+		all = append(all, page...)
+		return nil
+	})
+	return all, err
+}
+
+// eachPage reads a list page by page. other, which may be nil, reads what else stands in an answer.
+func eachPage[T any](ctx context.Context, s Session, r request, read func(*T, *cursor), other func(c *cursor, key string), each func([]T) error) error {
 	for range maxPages {
 		after := ""
+		var page []T
 		err := s.call(ctx, r, func(c *cursor) {
 			c.object(func(key string) {
-				switch key {
-				case "data":
-					all = append(all, list(c, read)...)
-				case "paging":
+				switch {
+				case key == "data":
+					page = list(c, read)
+				case key == "paging":
 					after = readNext(c)
+				case other != nil:
+					other(c, key)
 				}
 			})
 		})
-		if err != nil || after == "" {
-			return all, err
+		if err != nil {
+			return err
+		}
+		if err := each(page); err != nil || after == "" {
+			return err
 		}
 		query := url.Values{"after": {after}}
 		for key, values := range r.query {
@@ -267,7 +282,7 @@ func pages[T any](ctx context.Context, s Session, r request, read func(*T, *curs
 		}
 		r.query = query
 	}
-	return all, &AnswerError{Op: r.op, HTTPStatus: http.StatusOK, Reason: "the list does not end"}
+	return &AnswerError{Op: r.op, HTTPStatus: http.StatusOK, Reason: "the list does not end"}
 }
 
 // readNext returns the cursor of the next page, or nothing on the last one: only the others have next.
