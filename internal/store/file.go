@@ -79,3 +79,9 @@ func SetAttempted(tx *db.Tx, account chat.AccountID, id chat.MessageID, at int64
 	_, err := tx.Exec(`UPDATE outbox SET attempted_at = $3 WHERE account_id = $1 AND message_id = $2 AND state = 'sending'`, account, id, at)
 	return err
 }
+
+// RecentFiles lists the newest files of the viewer's account that can be sent and whose type begins in a way, such as image/.
+func (s *Store) RecentFiles(ctx context.Context, v chat.Viewer, kind string, limit int) ([]chat.File, error) {
+	return db.All(ctx, s, scanFile, `
+		SELECT `+fileColumns+` FROM file WHERE account_id = $1 AND mime LIKE $2 || '%' ORDER BY created_at DESC LIMIT $3`, v.Account, kind, limit)
+}

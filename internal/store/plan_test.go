@@ -44,14 +44,15 @@ var scans = map[string]string{
 	"NextSnooze":         "begins with the accounts",
 	"ConversationLabels": "an IN without ids: a page's ids stand in the text",
 	"Unsents":            "an IN without ids: a page's ids stand in the text",
+	"WABAsToSync":        "begins with the numbers",
 }
 
 // sorts are the functions that may sort what they found.
 var sorts = map[string]string{
 	"Agents": "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
-	"AllAppSecrets": "a handful",
-	"DueSnoozed":    "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
+	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
+	"DueSnoozed": "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
 	"Snippets": "a few hundred", "Unsents": "a page's",
 	"savedViews": "a handful", "countMentions": "a thousand at most",
 	"settleIdless": "the few without an id; merges are rare",
@@ -264,6 +265,7 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"load":          "SEARCH i USING PRIMARY KEY (account_id=? AND kind=? AND value=?)",
 		"NextOutgoing":  "SEARCH outbox USING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>? AND turn<?)",
 		"NextDue":       "SEARCH outbox USING COVERING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>?)",
+		"WABAsToSync":   "begins with the numbers",
 		"NumbersToSend": "SEARCH outbox USING COVERING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>? AND turn<?)",
 		"ExchangeMark":  "SEARCH exchange USING COVERING INDEX exchange_age (account_id=? AND id>?)",
 		"waits":         "SEARCH outbox USING INDEX outbox_order (account_id=? AND conversation_id=? AND lane=?)",

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -18,11 +19,14 @@ import (
 func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Type]any {
 	t.Helper()
 	account := shop.Account.ID
-	filed := shop.File(t, shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret"),
+	incoming := shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret")
+	incoming.Message.Content.Referral = json.RawMessage(`{"source_type":"ad"}`)
+	filed := shop.File(t, incoming,
 		shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "secret"))
 	// The receipts and versions of the incoming message stand for those of any.
 	id, note, snippet := filed[0].ID, chat.EntryID(s.IDs.Next()), chat.SnippetID(s.IDs.Next())
 	view := chat.ViewID(s.IDs.Next())
+	template := chat.TemplateID(0)
 	storetest.Write(t, s, func(tx *db.Tx) error {
 		for _, step := range []func() error{
 			func() error {
@@ -81,6 +85,16 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.ChangeNote(tx, chat.Entry{ID: note, Account: account, Conversation: filed[0].Conversation, Body: "another secret", EditedAt: noon + 1})
 			},
+			func() error {
+				page := []chat.Template{{MetaID: "secret", Name: "secret"}}
+				if err := store.PutTemplates(tx, s.IDs, account, "secret", page, noon); err != nil {
+					return err
+				}
+				kept, _, err := store.TemplateIn(tx, account, "secret", "secret", "")
+				template = kept.ID
+				return err
+			},
+			func() error { return store.WantTemplates(tx, store.WABA{Account: account, ID: "secret"}, noon, noon) },
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -98,6 +112,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	})
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
+	args[reflect.TypeFor[chat.TemplateID]()] = template
 	args[reflect.TypeFor[chat.ViewID]()], args[reflect.TypeFor[store.Listing]()] = view, store.Listing{View: chat.View{Kind: chat.ViewOpen}, Limit: 100}
 	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []string{filed[0].WAMID}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
@@ -106,7 +121,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 }
 
 // afterID are the methods whose id says where a page starts instead of what is asked for.
-var afterID = map[string]bool{"Contacts": true, "Thread": true}
+var afterID = map[string]bool{"Contacts": true, "Thread": true, "TemplatesAfter": true}
 
 // TestNoViewerSeesAnythingOfAnotherAccount walks every method that takes a viewer. With the owner's viewer each
 // must return something, with anyone else's nothing.
@@ -165,7 +180,7 @@ func read(t *testing.T, s *store.Store, m reflect.Method, args map[reflect.Type]
 			in = append(in, reflect.ValueOf(t.Context()))
 		case kind == reflect.TypeFor[chat.Viewer]():
 			in = append(in, reflect.ValueOf(v))
-		case afterID[m.Name] && (kind == reflect.TypeFor[chat.ContactID]() || kind == reflect.TypeFor[chat.MessageID]()):
+		case afterID[m.Name] && (kind == reflect.TypeFor[chat.ContactID]() || kind == reflect.TypeFor[chat.TemplateID]() || kind == reflect.TypeFor[chat.MessageID]()):
 			in = append(in, reflect.Zero(kind))
 		default:
 			arg, ok := args[kind]
