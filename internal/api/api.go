@@ -53,6 +53,7 @@ func build(o Options) *server {
 		s.listConversations, s.getConversation, s.readConversation, s.showTyping,
 		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,
 		s.listContacts, s.getContact,
+		s.listTemplates,
 		s.listEvents, s.streamEvents,
 	} {
 		operation()

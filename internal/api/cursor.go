@@ -26,6 +26,7 @@ const (
 	conversations list = "conversations"
 	messages      list = "messages"
 	contacts      list = "contacts"
+	templates     list = "templates"
 )
 
 // place is where a page ends: the time its list is ordered by, and the id for ties.

@@ -41,6 +41,7 @@ func config(version string) huma.Config {
 				{Name: "conversations", Description: "Everything between one number and one contact."},
 				{Name: "messages", Description: "What was said, and how far it got."},
 				{Name: "contacts", Description: "The people the business writes with."},
+				{Name: "templates", Description: "The message templates that Meta lists for the account's numbers."},
 				{Name: "events", Description: "What changed, in order, without gaps."},
 			},
 		},

@@ -25,6 +25,7 @@ type commands struct {
 	Account    accountCommand    `cmd:"" help:"Add and list accounts."`
 	Agent      agentCommand      `cmd:"" help:"Add and list agents."`
 	Number     numberCommand     `cmd:"" help:"Add and list numbers."`
+	Template   templateCommand   `cmd:"" help:"List message templates, and bring them in step with Meta's list."`
 	APIKey     apikeyCommand     `cmd:"" name:"apikey" help:"Add and list keys for programs."`
 	Stats      statsCommand      `cmd:"" help:"Count deliveries, messages, contacts, and what waits to be sent."`
 	Deliveries deliveriesCommand `cmd:"" help:"List the journal of webhook requests, or show one."`

@@ -21,6 +21,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/template"
 	"github.com/saltbridge/saltbridge/internal/web"
 )
 
@@ -41,6 +42,8 @@ type server struct {
 	onboard *onboard.Onboard
 	inbox   *inbox.Inbox
 	waker   *inbox.Waker
+
+	templates *template.Templates
 
 	demo       bool   // pages show the way to the sandbox
 	sandboxURL string // of the demo
@@ -95,6 +98,7 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	s.sender = send.New(send.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log, Files: s.media,
 		Undo: s.config.Undo})
 	meta.Record = s.sender.Record
+	s.templates = template.New(template.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log})
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
 	s.waker = inbox.NewWaker(s.inbox, s.log)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
@@ -103,7 +107,7 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	s.onboard = onboard.New(onboard.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
 		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken,
-		Changed: func() { s.ingest.Refresh(); s.sender.Look() }})
+		Changed: func() { s.ingest.Refresh(); s.sender.Look(); s.templates.Nudge() }})
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
 		ConnState: s.listener.note,
 		ErrorLog:  slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
@@ -146,6 +150,7 @@ func (s *server) close() error {
 	}
 	s.waker.Close()
 	s.onboard.Close()
+	s.templates.Close()
 	s.ingest.Close()
 	s.sender.Close()
 	s.media.Close()
@@ -157,7 +162,7 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 
 // pages returns the inbox and the API.
 func (s *server) pages() (pages, programs http.Handler) {
-	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events,
+	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events, Templates: s.templates,
 		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
 	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Media: s.media, Events: s.events, Clock: s.clock, Log: s.log,
 		Version: s.version})

@@ -119,3 +119,14 @@ type TemplateSync struct {
 	StartedAt int64  // of the last one
 	DoneAt    int64  // when one was complete last; zero if none was
 }
+
+// How soon the list is asked for anew after a webhook (milliseconds): several often come together, and Meta counts what is asked.
+const (
+	newsRest  = 2_000
+	listsRest = 30_000
+)
+
+// AfterNews is when the list is to be asked for again after a webhook told of a change at now.
+func (s TemplateSync) AfterNews(now int64) int64 {
+	return max(now+newsRest, s.DoneAt+listsRest)
+}

@@ -40,7 +40,7 @@ func newApply(in *Ingest, tx *db.Tx, account chat.AccountID, now int64) *apply {
 
 func (a *apply) run(notes []note) error {
 	for _, step := range []func([]note) error{
-		a.arrivals, a.imports, a.gather, a.unparkFiled, a.applyReceipts, a.applyAmendments, a.files, a.phones, a.people, a.accountNews,
+		a.arrivals, a.imports, a.gather, a.unparkFiled, a.applyReceipts, a.applyAmendments, a.files, a.phones, a.people, a.templates, a.accountNews,
 	} {
 		if err := step(notes); err != nil {
 			return err

@@ -112,8 +112,12 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 		if err := store.UpdateNumber(tx, n); err != nil {
 			return err
 		}
+		now := b.Clock.NowMillis()
+		if err := store.WantTemplates(tx, store.WABA{Account: n.Account, ID: n.WABAID}, now, now); err != nil {
+			return err
+		}
 		tx.OnCommit(b.changed)
-		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: b.Clock.NowMillis()})
+		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: now})
 	})
 	return n, err
 }

@@ -19,7 +19,8 @@ type Order struct {
 const farthest = 90 * 24 * time.Hour
 
 // Submit stores an outgoing message of a conversation and puts it into the outbox, if the rules allow it. Its
-// conversation counts as answered. The caller's transaction decides; sending starts after its commit. Kinds of
+// conversation counts as answered. A template that is known here has to be approved and filled as it wants; if it is marketing, so
+// is the message. The caller's transaction decides; sending starts after its commit. Kinds of
 // failure: Invalid (the content breaks a limit of WhatsApp's), NotFound, Conflict (not connected), WindowShut, Incapable, Held, Blocked, OptedOut, NoConsent.
 func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error) {
 	if err := m.Content.Check(); err != nil {
@@ -36,6 +37,9 @@ func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error
 	}
 	desk, err := store.DeskOf(tx, m.Account, c.Number)
 	if err != nil {
+		return m, err
+	}
+	if m, o, err = s.withTemplate(tx, desk.Number, m, o); err != nil {
 		return m, err
 	}
 	x, err := situationOf(tx, desk, m, o.Marketing, at)

@@ -19,15 +19,16 @@ const messageColumns = `id, account_id, conversation_id, number_id, wamid, direc
 type rest struct {
 	Media     *chat.Media     `json:"media,omitempty"`
 	Extra     json.RawMessage `json:"extra,omitempty"`
+	Shown     *chat.Shown     `json:"shown,omitempty"`
 	Forwarded bool            `json:"forwarded,omitempty"`
 	Referral  json.RawMessage `json:"referral,omitempty"`
 }
 
 func packContent(c chat.Content) (string, error) {
-	if c.Media == nil && len(c.Extra) == 0 && len(c.Referral) == 0 && !c.Forwarded {
+	if c.Media == nil && c.Shown == nil && len(c.Extra) == 0 && len(c.Referral) == 0 && !c.Forwarded {
 		return "", nil
 	}
-	text, err := json.Marshal(rest{c.Media, c.Extra, c.Forwarded, c.Referral})
+	text, err := json.Marshal(rest{c.Media, c.Extra, c.Shown, c.Forwarded, c.Referral})
 	return string(text), err
 }
 
@@ -37,7 +38,7 @@ func unpackContent(c *chat.Content, text string) error {
 	}
 	var r rest
 	err := json.Unmarshal([]byte(text), &r)
-	c.Media, c.Extra, c.Forwarded, c.Referral = r.Media, r.Extra, r.Forwarded, r.Referral
+	c.Media, c.Extra, c.Shown, c.Forwarded, c.Referral = r.Media, r.Extra, r.Shown, r.Forwarded, r.Referral
 	return err
 }
 

@@ -18,7 +18,8 @@ func TestMessagesComeBackAsStored(t *testing.T) {
 		full := chat.Message{
 			Number: shop.Number.ID, WAMID: "wamid.full", Direction: chat.Out, Origin: chat.FromAgent, Agent: shop.Admin.ID,
 			Content: chat.Content{Type: "image", Text: "look: 🧂 \"quoted\" <b> \u2028", Media: &chat.Media{ID: "1", MIME: "image/png", SHA256: "aGFzaA==", Filename: "a.png", Voice: true},
-				Extra: json.RawMessage(`{"a":[1,2]}`), Forwarded: true, Referral: json.RawMessage(`{"source_id":"7"}`)},
+				Extra: json.RawMessage(`{"a":[1,2]}`), Forwarded: true, Referral: json.RawMessage(`{"source_id":"7"}`),
+				Shown: &chat.Shown{Body: "Hi", Buttons: []chat.ShownButton{{Kind: "url", Value: "x"}}}},
 			ReplyTo: "wamid.0", Status: chat.StatusFailed, ErrorCode: 131047, ErrorSay: "Too late.", SentAt: noon + 5, ReceivedAt: huge, EditedAt: noon + 6, RevokedAt: noon + 7,
 		}
 		plain := chat.Message{Number: shop.Number.ID, Direction: chat.In, Origin: chat.FromCustomer, Content: chat.Content{Type: "text", Text: "hi"}, SentAt: noon, ReceivedAt: noon}

@@ -14,6 +14,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/template"
 )
 
 // Options are what the pages are made of.
@@ -24,6 +25,7 @@ type Options struct {
 	Onboard    *onboard.Onboard
 	Ingest     *ingest.Ingest
 	Media      *media.Media
+	Templates  *template.Templates
 	Events     *event.Log
 	Clock      *clock.Clock
 	Log        *slog.Logger
