@@ -265,7 +265,6 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"load":          "SEARCH i USING PRIMARY KEY (account_id=? AND kind=? AND value=?)",
 		"NextOutgoing":  "SEARCH outbox USING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>? AND turn<?)",
 		"NextDue":       "SEARCH outbox USING COVERING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>?)",
-		"WABAsToSync":   "begins with the numbers",
 		"NumbersToSend": "SEARCH outbox USING COVERING INDEX outbox_turn (account_id=? AND number_id=? AND lane=? AND turn>? AND turn<?)",
 		"ExchangeMark":  "SEARCH exchange USING COVERING INDEX exchange_age (account_id=? AND id>?)",
 		"waits":         "SEARCH outbox USING INDEX outbox_order (account_id=? AND conversation_id=? AND lane=?)",

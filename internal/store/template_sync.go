@@ -55,7 +55,7 @@ func NoteTemplateSync(tx *db.Tx, w WABA, got, total int) error {
 func EndTemplateSync(tx *db.Tx, s chat.TemplateSync, soon int64) error {
 	_, err := tx.Exec(`
 		UPDATE template_sync SET state = $3, error = $4, code = $5, tries = $6, done_at = $7,
-			due_at = CASE WHEN wanted_at > started_at THEN $8 ELSE $9 END
+			due_at = CASE WHEN wanted_at > started_at THEN CAST($8 AS BIGINT) ELSE CAST($9 AS BIGINT) END
 		WHERE account_id = $1 AND waba_id = $2`,
 		s.Account, s.WABAID, string(s.State), s.Error, s.Code, s.Tries, s.DoneAt, soon, s.DueAt)
 	return err
