@@ -40,7 +40,7 @@ func TestBrowserSentKinds(t *testing.T) {
 	tour.inbox.WaitText(bubbleFrom("customer")+" [data-testid=reactions]", "🌵")
 	tour.inbox.WaitCount("[data-testid=bubble][data-type=reaction]", 0)
 	tour.inbox.WaitText(agent+" [data-testid=offer]", "Yes")
-	tour.inbox.WaitText(agent+" [data-testid=template]", "order_ready: Ana, AG-1")
+	tour.inbox.WaitText(agent+" [data-testid=template]", "Hi Ana, your order AG-1 is ready")
 	tour.inbox.WaitText(agent+" [data-testid=media]", "https://files.example/a.png")
 	for what, shown := range map[string]string{"[data-testid=sound] audio": ".duration > 0", "[data-testid=picture] img": ".naturalWidth === 32"} {
 		at := fmt.Sprintf("document.querySelector('%s %s')", agent, what)
@@ -48,7 +48,7 @@ func TestBrowserSentKinds(t *testing.T) {
 		tour.inbox.Eval(at+".scrollIntoView()", nil)
 		tour.inbox.WaitTrue(at + shown)
 	}
-	tour.inbox.WaitText(".row:first-child", "order_ready") // a reaction does not become the newest message
+	tour.inbox.WaitText(".row:first-child", "your order AG-1") // a reaction does not become the newest message
 	tour.shoot("sent")
 	tour.phones.WaitText(customerPhone, "🌵")
 	tour.phones.WaitText(customerPhone, "Is it fine?")
