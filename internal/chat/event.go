@@ -14,7 +14,7 @@ const (
 	EventDeskChanged         EventKind = "desk.changed" // labels, teams, snippets or saved views of the account
 	EventContactChanged      EventKind = "contact.changed"
 	EventNumberChanged       EventKind = "number.changed"
-	EventSyncChanged         EventKind = "sync.changed" // history or contacts: a step of an import
+	EventSyncChanged         EventKind = "sync.changed"      // history or contacts: a step of an import
 	EventTemplatesChanged    EventKind = "templates.changed" // templates, or how their synchronisation goes
 	EventDeliveryFailed      EventKind = "delivery.failed"
 )
