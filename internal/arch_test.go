@@ -47,8 +47,9 @@ var restricted = map[string][]string{
 	"phonenumber": {},
 	"voice":       {},
 	"language":    {},
+	"mail":        {},
 	"convert":     {"chat", "graph", "phonenumber"},
-	"config":      {"chat", "clock", "phonenumber"},
+	"config":      {"chat", "clock", "mail", "phonenumber"},
 	"price":       {},
 	"sandbox":     {"clock", "price"},
 }
@@ -57,7 +58,7 @@ var restricted = map[string][]string{
 var wireless = []string{"db", "store", "event", "web", "api"}
 
 // standardOnly rooms import nothing but the standard library and what restricted allows.
-var standardOnly = []string{"chat", "graph", "convert", "clock", "voice", "price"}
+var standardOnly = []string{"chat", "graph", "convert", "clock", "voice", "price", "mail"}
 
 // parts lists where a part (an import path and all below it) may be used; the room test always may.
 var parts = map[string][]string{

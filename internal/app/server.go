@@ -17,6 +17,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/graph"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/ingest"
+	"github.com/saltbridge/saltbridge/internal/mail"
 	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/send"
@@ -104,7 +105,15 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
 		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,
 		JournalAge: time.Duration(s.config.JournalDays) * 24 * time.Hour, Announced: s.media.Nudge, Sending: s.sender})
-	s.onboard = onboard.New(onboard.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
+	var post func(context.Context, []string, string, string) error
+	if s.config.SMTPURL != "" {
+		sender, err := mail.Parse(s.config.SMTPURL)
+		if err != nil {
+			return err // as Check said
+		}
+		post = sender.Send
+	}
+	s.onboard = onboard.New(onboard.Options{Mail: post,Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
 		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken,
 		Changed: func() { s.ingest.Refresh(); s.sender.Look(); s.templates.Nudge() }})

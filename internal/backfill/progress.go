@@ -1,15 +1,10 @@
 package backfill
 
 import (
-	"time"
-
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
-
-// Quiet is how long nothing must come before an import counts as complete.
-const Quiet = 30 * time.Second
 
 // countHistory counts the history sync forward.
 func (b *Backfill) countHistory(tx *db.Tx, n chat.Number, f *chat.Facts, added int) error {
@@ -21,12 +16,13 @@ func (b *Backfill) countHistory(tx *db.Tx, n chat.Number, f *chat.Facts, added i
 	switch {
 	case f.Declined:
 		s.State, s.Error = chat.SyncDeclined, "The business chose not to share its chat history. Messages from now on are mirrored; older ones stay on the phone."
-	case s.State != chat.SyncComplete:
-		s.State = chat.SyncReceiving
+	case s.State == chat.SyncComplete, s.State == chat.SyncFiles && f.Progress == nil: // late, or a file that was waited for
+	default:
+		s.State, s.Error = chat.SyncReceiving, ""
 	}
 	if f.Progress != nil {
 		s.Chunks++
-		s.Percent, s.Phase = max(s.Percent, f.Progress.Percent), max(s.Phase, f.Progress.Phase)
+		s.Percent, s.Phase, s.Chunk = max(s.Percent, f.Progress.Percent), max(s.Phase, f.Progress.Phase), f.Progress.Chunk
 	}
 	return store.PutSync(tx, n.Account, s)
 }
@@ -47,7 +43,7 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) erro
 	if err := store.ApplyBook(tx, n.Account, contacts, entries); err != nil {
 		return err
 	}
-	if err := store.SawApp(tx, n.Account, n.ID, newest); err != nil {
+	if err := store.SawApp(tx, n.Account, n.ID, newest, chat.EvidenceBook); err != nil {
 		return err
 	}
 	s, err := b.sync(tx, n, chat.SyncContacts)
@@ -57,7 +53,7 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) erro
 	s.Items += len(entries)
 	s.Chunks++
 	if s.State != chat.SyncComplete {
-		s.State = chat.SyncReceiving
+		s.State, s.Error = chat.SyncReceiving, ""
 	}
 	return store.PutSync(tx, n.Account, s)
 }
@@ -70,5 +66,8 @@ func (b *Backfill) sync(tx *db.Tx, n chat.Number, kind chat.SyncKind) (chat.Sync
 		s = chat.Sync{Number: n.ID, Kind: kind, State: chat.SyncReceiving}
 	}
 	s.UpdatedAt = b.clock.NowMillis()
+	if s.StartedAt == 0 {
+		s.StartedAt = s.UpdatedAt
+	}
 	return s, err
 }

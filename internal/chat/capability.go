@@ -8,14 +8,25 @@ type Feature string
 // The features whose place differs by mode.
 const (
 	FeatureOneToOne     Feature = "one_to_one"
+	FeatureTemplates    Feature = "templates"
+	FeatureInteractive  Feature = "interactive" // buttons, lists, flows
+	FeatureContacts     Feature = "contacts"
+	FeatureHistory      Feature = "history"
+	FeatureEdits        Feature = "edits" // and deletions for everyone
 	FeatureGroups       Feature = "groups"
 	FeatureCalls        Feature = "calls"
 	FeatureCatalog      Feature = "catalog"
+	FeatureStatus       Feature = "status_posts"
+	FeatureChannels     Feature = "channels"
+	FeatureTools        Feature = "messaging_tools" // greeting, away, quick replies, labels
+	FeatureProfile      Feature = "profile"
 	FeatureViewOnce     Feature = "view_once"
 	FeatureDisappearing Feature = "disappearing"
 	FeatureLiveLocation Feature = "live_location"
 	FeatureBroadcast    Feature = "broadcast_lists"
-	FeatureTemplates    Feature = "templates"
+	FeatureCompanions   Feature = "companions"
+	FeatureWindows      Feature = "windows_and_wear_os"
+	FeatureBadge        Feature = "official_badge"
 )
 
 // Place says where a feature is available.
@@ -29,34 +40,70 @@ const (
 	PlaceOff  Place = "off"
 )
 
-// Capability returns where a feature is available on a number in a mode.
-// Source: Meta's onboarding page, feature table, 26 Jun 2026; products on API numbers: Meta's message guides, Nov 2025.
-func Capability(feature Feature, mode Mode) Place {
-	switch mode {
-	case ModeCoexistence:
-		return coexistence(feature)
-	case ModeAPI:
-		if feature == FeatureOneToOne || feature == FeatureTemplates || feature == FeatureCatalog {
-			return PlaceAPI
-		}
-		return PlaceOff
-	}
-	if feature == FeatureTemplates {
-		return PlaceOff
-	}
-	return PlaceApp
+// CapabilityRow says where one feature is available in each mode, and who says so.
+type CapabilityRow struct {
+	Feature     Feature
+	Coexistence Place
+	API         Place
+	App         Place
+	Source      string
 }
 
-func coexistence(feature Feature) Place {
-	switch feature {
-	case FeatureOneToOne:
-		return PlaceBoth
-	case FeatureTemplates:
-		return PlaceAPI
-	case FeatureGroups, FeatureCalls, FeatureCatalog:
-		return PlaceApp
+// Place returns where the feature is available in a mode.
+func (r CapabilityRow) Place(m Mode) Place {
+	switch m {
+	case ModeCoexistence:
+		return r.Coexistence
+	case ModeAPI:
+		return r.API
 	}
-	return PlaceOff // view once, disappearing, live location, broadcast lists
+	return r.App
+}
+
+// Sources of the capability table.
+const (
+	fromTable    = "Meta: onboarding Business app users, feature table, 26 Jun 2026"
+	fromGuides   = "Meta: message guides, Nov 2025"
+	fromWebhooks = "Meta: smb_message_echoes page, 21 May 2026; feature table, 26 Jun 2026"
+	fromDevices  = "Meta: onboarding Business app users, linked devices, 26 Jun 2026"
+	fromBadge    = "Meta: official business accounts page, 12 Dec 2025"
+)
+
+// Capabilities is the one table of what can be done where: pages explain it, [Permit] obeys it, the sandbox enforces it.
+// For a number on the API only it tells what Saltbridge does there, which can be less than Meta offers (groups, calls).
+func Capabilities() []CapabilityRow {
+	return []CapabilityRow{
+		{FeatureOneToOne, PlaceBoth, PlaceAPI, PlaceApp, fromTable},
+		{FeatureTemplates, PlaceAPI, PlaceAPI, PlaceOff, fromGuides},
+		{FeatureInteractive, PlaceAPI, PlaceAPI, PlaceOff, fromGuides},
+		{FeatureContacts, PlaceBoth, PlaceOff, PlaceApp, fromTable},
+		{FeatureHistory, PlaceBoth, PlaceOff, PlaceApp, fromTable},
+		{FeatureEdits, PlaceApp, PlaceOff, PlaceApp, fromWebhooks},
+		{FeatureGroups, PlaceApp, PlaceOff, PlaceApp, fromTable},
+		{FeatureCalls, PlaceApp, PlaceOff, PlaceApp, fromTable},
+		{FeatureCatalog, PlaceApp, PlaceAPI, PlaceApp, fromTable},
+		{FeatureStatus, PlaceApp, PlaceOff, PlaceApp, fromTable},
+		{FeatureChannels, PlaceApp, PlaceOff, PlaceApp, fromTable},
+		{FeatureTools, PlaceApp, PlaceOff, PlaceApp, fromTable},
+		{FeatureProfile, PlaceApp, PlaceAPI, PlaceApp, fromTable},
+		{FeatureViewOnce, PlaceOff, PlaceOff, PlaceApp, fromTable},
+		{FeatureDisappearing, PlaceOff, PlaceOff, PlaceApp, fromTable},
+		{FeatureLiveLocation, PlaceOff, PlaceOff, PlaceApp, fromTable},
+		{FeatureBroadcast, PlaceOff, PlaceOff, PlaceApp, fromTable},
+		{FeatureCompanions, PlaceApp, PlaceOff, PlaceApp, fromDevices},
+		{FeatureWindows, PlaceOff, PlaceOff, PlaceApp, fromDevices},
+		{FeatureBadge, PlaceOff, PlaceAPI, PlaceOff, fromBadge},
+	}
+}
+
+// Capability returns where a feature is available on a number in a mode.
+func Capability(feature Feature, mode Mode) Place {
+	for _, row := range Capabilities() {
+		if row.Feature == feature {
+			return row.Place(mode)
+		}
+	}
+	return PlaceOff
 }
 
 // appOnly are types of messages, and kinds of interactive messages, that no number sends through Saltbridge, with what
@@ -89,10 +136,13 @@ func (c Content) feature() (feature Feature, kind string) {
 	if c.Type == "interactive" {
 		kind = c.interactiveKind()
 	}
-	if kind == "product" || kind == "product_list" || kind == "catalog_message" {
+	switch kind {
+	case "":
+		return FeatureOneToOne, ""
+	case "product", "product_list", "catalog_message":
 		return FeatureCatalog, kind
 	}
-	return FeatureOneToOne, kind
+	return FeatureInteractive, kind
 }
 
 func (c Content) interactiveKind() string {

@@ -97,8 +97,14 @@ type Move struct {
 
 // Notice is an account, template or number event that is shown to the operator and changes nothing by itself.
 type Notice struct {
-	Field string          // Meta's webhook field
-	Event string          // Meta's word for what happened
-	At    int64           // Meta's time; zero if it told none
-	Value json.RawMessage // as Meta sent it
+	ID       int64    // 0 until it is stored
+	Number   NumberID // 0 if it is about no single one
+	Field    string   // Meta's webhook field, or one of ours
+	Event    string   // Meta's word for what happened
+	Severity Severity
+	At       int64           // Meta's time; zero if it told none
+	NotedAt  int64           // when it was stored
+	AckedAt  int64           // when someone said that they have seen to it; 0: nobody
+	AckedBy  AgentID         // 0 if that was done without a login
+	Value    json.RawMessage // as Meta sent it
 }

@@ -19,6 +19,8 @@ const (
 	LinkConnected    Link = "connected"    // webhooks flow
 	LinkOffboarded   Link = "offboarded"   // Meta suspended it after a device change; may come back by itself
 	LinkDisconnected Link = "disconnected" // ended; onboarding again is the only way back
+	LinkChecking     Link = "checking"     // Meta says that something ended and not clearly what: it is being asked
+	LinkTracked      Link = "tracked"      // in the Business app only: known here, never connected
 )
 
 // Number is one business phone number of an account.

@@ -17,10 +17,17 @@ const (
 	SyncWaiting   SyncState = "waiting"   // to be requested
 	SyncRequested SyncState = "requested" // Meta took the request: says nothing about consent
 	SyncReceiving SyncState = "receiving"
+	SyncFiles     SyncState = "files" // all messages are here; files of the last two weeks are still announced
 	SyncComplete  SyncState = "complete"
 	SyncDeclined  SyncState = "declined" // the business chose not to share
+	SyncSilent    SyncState = "silent"   // nothing came, or no more, for long; goes on if something comes after all
 	SyncFailed    SyncState = "failed"   // Meta refused the request
 )
+
+// Over reports whether nothing more is expected.
+func (s SyncState) Over() bool {
+	return s == SyncComplete || s == SyncDeclined || s == SyncFailed
+}
 
 // Sync is one import of a number: each kind is allowed once per onboarding, within 24 hours of it.
 type Sync struct {
@@ -35,4 +42,26 @@ type Sync struct {
 	Error       string // for people
 	RequestedAt int64
 	UpdatedAt   int64
+	Chunk       int   // of history: the newest chunk's place in its phase
+	StartedAt   int64 // when the first came
+	EndedAt     int64 // when it was complete
+	Files       int   // of history: files that are announced and not here
+}
+
+// Rate returns how many messages or contacts come in a second; 0 while that cannot be told.
+func (s Sync) Rate() int {
+	last := s.UpdatedAt
+	if s.StartedAt == 0 || last <= s.StartedAt {
+		return 0
+	}
+	return int(int64(s.Items) * 1000 / (last - s.StartedAt))
+}
+
+// Left estimates how long a history still takes, in milliseconds, from how far it came in its time; 0 while that
+// cannot be told.
+func (s Sync) Left() int64 {
+	if s.State != SyncReceiving || s.Percent <= 0 || s.Percent >= 100 || s.UpdatedAt <= s.StartedAt || s.StartedAt == 0 {
+		return 0
+	}
+	return (s.UpdatedAt - s.StartedAt) * int64(100-s.Percent) / int64(s.Percent)
 }

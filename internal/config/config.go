@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/mail"
 )
 
 // Storage says where everything is kept.
@@ -44,6 +45,7 @@ type Serve struct {
 	PublicURL   string        `help:"How Meta and browsers reach this server, as https://chat.example.com." name:"public-url" placeholder:"URL"`
 	JournalDays int           `help:"How many days applied webhook requests stay in the journal; 0 keeps them for ever. What was not applied stays anyway." default:"30" placeholder:"DAYS"`
 	Undo        time.Duration `help:"How long what a person wrote waits before it is sent, so that it can be taken back; 0 sends at once." default:"3s" placeholder:"DURATION"`
+	SMTPURL     string        `help:"Mail server for reminders, as smtp://user:password@host:587?from=saltbridge@example.com; without it they stand in the product only." name:"smtp-url" placeholder:"URL"`
 	LogLevel    string        `help:"What to log: debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 	LogFormat   string        `help:"How to log: text or json." default:"text" enum:"text,json"`
 }
@@ -76,6 +78,11 @@ func (s Serve) Check() error {
 	}
 	if s.Undo < 0 || s.Undo > time.Minute {
 		return chat.Errorf(chat.Invalid, "--undo takes a time from 0s to 1m; %v is not in it.", s.Undo)
+	}
+	if s.SMTPURL != "" {
+		if _, err := mail.Parse(s.SMTPURL); err != nil {
+			return chat.Because(chat.Invalid, err, "--smtp-url cannot be read: %s.", err)
+		}
 	}
 	if (s.AppID == "") != (s.AppSecret == "") {
 		return chat.Errorf(chat.Invalid, "--app-id and --app-secret belong together: set both or neither.")

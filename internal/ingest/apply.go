@@ -22,7 +22,7 @@ type apply struct {
 	receipts   []numbered[chat.Receipt]
 	amendments []numbered[chat.Amendment]
 	reworded   []chat.Message // messages whose content an edit replaced
-	appSeen    map[chat.NumberID]int64
+	appSeen    map[chat.NumberID]int64 // by messages of the phone
 
 	stored, duplicates, parkedNow int64 // for the counters, once it is committed
 	heard                         map[chat.NumberID]int
@@ -112,7 +112,7 @@ func (a *apply) sawApp(number chat.NumberID, at int64) {
 // phones stores when the phones' apps were used last.
 func (a *apply) phones([]note) error {
 	for _, number := range slices.Sorted(maps.Keys(a.appSeen)) {
-		if err := store.SawApp(a.tx, a.account, number, a.appSeen[number]); err != nil {
+		if err := store.SawApp(a.tx, a.account, number, a.appSeen[number], chat.EvidenceMessage); err != nil {
 			return err
 		}
 	}

@@ -47,34 +47,3 @@ func (a *apply) move(n chat.Number, m chat.Move) error {
 	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID})
 	return store.MoveContact(a.tx, a.account, ids[0], m.To)
 }
-
-// accountNews stores changes of the link and notices for the operator.
-func (a *apply) accountNews(notes []note) error {
-	for _, n := range notes {
-		if err := a.link(n); err != nil {
-			return err
-		}
-		if n.facts.Notice == nil {
-			continue
-		}
-		if err := store.AddNotice(a.tx, a.account, a.in.Store.IDs.Next(), n.number.ID, *n.facts.Notice); err != nil {
-			return err
-		}
-		a.add(chat.Event{Kind: chat.EventNumberChanged, Number: n.number.ID})
-	}
-	return nil
-}
-
-// link stores a change of the number's link unless a newer one is known.
-func (a *apply) link(n note) error {
-	if n.facts.Link == nil {
-		return nil
-	}
-	changed, err := store.ChangeLink(a.tx, a.account, n.number.ID, *n.facts.Link)
-	if err != nil || !changed {
-		return err
-	}
-	a.tx.OnCommit(a.in.Refresh)
-	a.add(chat.Event{Kind: chat.EventNumberChanged, Number: n.number.ID})
-	return nil
-}

@@ -136,13 +136,15 @@ func (w *work) attempt(tx *db.Tx, units []*unit) error {
 type note struct {
 	number chat.Number
 	facts  *chat.Facts
+	shared bool // the change names an account with several numbers, and not which of them it is about
 }
 
 func (w *work) byAccount(units []*unit) map[chat.AccountID][]note {
 	out := map[chat.AccountID][]note{}
 	for _, u := range units {
-		for _, n := range w.known.numbers(&u.facts) {
-			out[n.Account] = append(out[n.Account], note{n, &u.facts})
+		numbers := w.known.numbers(&u.facts)
+		for _, n := range numbers {
+			out[n.Account] = append(out[n.Account], note{n, &u.facts, len(numbers) > 1})
 		}
 	}
 	return out

@@ -19,7 +19,7 @@ const (
 
 // keep brings numbers forward until ctx ends.
 func (b *Onboard) keep(ctx context.Context) {
-	look := time.NewTicker(keeperLook)
+	look := time.NewTicker(b.Look)
 	defer look.Stop()
 	for {
 		b.keepAll(ctx)
@@ -114,6 +114,9 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 		}
 		now := b.Clock.NowMillis()
 		if err := store.WantTemplates(tx, store.WABA{Account: n.Account, ID: n.WABAID}, now, now); err != nil {
+			return err
+		}
+		if err := store.NoteLink(tx, n.Account, n.ID, chat.LinkChange{Link: chat.LinkConnected, At: now}); err != nil {
 			return err
 		}
 		tx.OnCommit(b.changed)

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/clock"
@@ -29,6 +30,11 @@ type Options struct {
 	CallbackURL string // where webhooks reach us, for a callback override; empty: what the app is set to at Meta
 	VerifyToken string // answers Meta's handshake
 	Changed     func() // called after a number was added or changed
+
+	Look time.Duration // between looks at what is to be done; 0: keeperLook
+
+	// Mail hands a mail to a server; nil if there is none.
+	Mail func(ctx context.Context, to []string, subject, text string) error
 }
 
 // Onboard connects numbers.
@@ -39,15 +45,19 @@ type Onboard struct {
 	running sync.WaitGroup
 }
 
-// New starts the keeper. Close it to stop.
+// New starts the keeper and the watch. Close it to stop.
 func New(o Options) *Onboard {
+	if o.Look == 0 {
+		o.Look = keeperLook
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	b := &Onboard{Options: o, nudged: make(chan struct{}, 1), stop: stop}
 	b.running.Go(func() { b.keep(ctx) })
+	b.running.Go(func() { b.watch(ctx) })
 	return b
 }
 
-// Close stops the keeper.
+// Close stops both.
 func (b *Onboard) Close() {
 	b.stop()
 	b.running.Wait()

@@ -3,6 +3,7 @@ package onboard
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -10,25 +11,27 @@ import (
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
-// quiet is how long nothing must come, in milliseconds, before a sync counts as complete: a late chunk may
-// follow the one that says 100 percent.
-const quiet = 5_000
+const (
+	quiet      = 5 * time.Second     // nothing must come before a sync counts as complete: a late chunk may follow the one that says 100 percent
+	filesTime  = 10 * time.Minute    // files of the last two weeks may take after the last thing that came
+	silentTime = 30 * time.Minute    // after which a sync that says nothing counts as silent; it goes on if something comes
+	filesReach = 14 * 24 * time.Hour // before onboarding, from when on files are sent at all (Meta: history page, Jun 2026)
+)
 
 // codeSyncedBefore is Meta's answer to a sync that was already requested: if we crashed after asking, ours was.
 const codeSyncedBefore = 2593107
 
-// keepSyncs requests what waits, contacts before history, and closes what has gone quiet.
+// keepSyncs requests what waits, contacts before history, and moves on what has gone quiet.
 func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.Number) error {
 	syncs, err := b.Store.Syncs(ctx, chat.SystemViewer(n.Account), n.ID)
 	if err != nil {
 		return err
 	}
 	for _, s := range syncs {
-		switch {
-		case s.State == chat.SyncWaiting:
+		if s.State == chat.SyncWaiting {
 			err = b.request(ctx, session, n, s.Kind)
-		case s.State == chat.SyncReceiving && b.Clock.NowMillis()-s.UpdatedAt > quiet && finished(s):
-			err = b.closeSync(ctx, n, s)
+		} else if to := b.due(s); to != s.State {
+			err = b.moveSync(ctx, n, s, to)
 		}
 		if err != nil {
 			return err
@@ -37,8 +40,23 @@ func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.N
 	return nil
 }
 
-// finished reports whether everything announced has come. The address book announces no end.
-func finished(s chat.Sync) bool { return s.Kind == chat.SyncContacts || s.Percent >= 100 }
+// due returns the state a sync is to be in by now.
+func (b *Onboard) due(s chat.Sync) chat.SyncState {
+	since := b.Clock.NowMillis() - s.UpdatedAt
+	switch {
+	case s.State == chat.SyncRequested && since > silentTime.Milliseconds():
+		return chat.SyncSilent
+	case s.State == chat.SyncFiles && since > quiet.Milliseconds():
+		return chat.SyncComplete // if they are all here, or it took too long
+	case s.State != chat.SyncReceiving || since <= quiet.Milliseconds():
+		return s.State
+	case s.Kind == chat.SyncContacts || s.Percent >= 100: // the address book announces no end
+		return chat.SyncComplete
+	case since > silentTime.Milliseconds():
+		return chat.SyncSilent
+	}
+	return s.State
+}
 
 // request asks Meta for a sync: allowed once, within 24 hours of onboarding. Failing it never undoes the
 // connection.
@@ -74,16 +92,48 @@ func (b *Onboard) record(ctx context.Context, n chat.Number, kind chat.SyncKind,
 	})
 }
 
-func (b *Onboard) closeSync(ctx context.Context, n chat.Number, s chat.Sync) error {
+// moveSync brings a sync into another state unless something came meanwhile. A history whose files are still on their way
+// waits for them first.
+func (b *Onboard) moveSync(ctx context.Context, n chat.Number, s chat.Sync, to chat.SyncState) error {
 	now := b.Clock.NowMillis()
 	return b.Store.Write(ctx, func(tx *db.Tx) error {
 		latest, ok, err := store.SyncIn(tx, n.Account, n.ID, s.Kind)
-		if err != nil || !ok || latest.UpdatedAt != s.UpdatedAt {
-			return err // something came meanwhile
+		if err != nil || !ok || latest.UpdatedAt != s.UpdatedAt || latest.State != s.State {
+			return err
 		}
-		latest.State = chat.SyncComplete
+		if to == chat.SyncComplete && s.Kind == chat.SyncHistory {
+			if latest.Files, err = store.MissingFiles(tx, n.Account, n.ID, n.OnboardedAt-filesReach.Milliseconds()); err != nil {
+				return err
+			}
+			if latest.Files > 0 && now-s.UpdatedAt < filesTime.Milliseconds() {
+				to = chat.SyncFiles
+			}
+		}
+		if to == s.State && latest.Files == s.Files {
+			return nil
+		}
+		latest.State = to
+		if to == chat.SyncComplete {
+			latest.EndedAt = now
+			if err := b.filled(tx, n, latest, now); err != nil {
+				return err
+			}
+		}
+		if to == chat.SyncSilent {
+			if err := b.notice(tx, n, chat.NoticeHealth, chat.HealthSyncSilent, now, map[string]any{"kind": string(s.Kind), "percent": s.Percent}); err != nil {
+				return err
+			}
+		}
 		return b.putSync(tx, n, latest, now)
 	})
+}
+
+// filled notes that a complete history brought what was written while the number was not connected.
+func (b *Onboard) filled(tx *db.Tx, n chat.Number, s chat.Sync, now int64) error {
+	if s.Kind != chat.SyncHistory {
+		return nil
+	}
+	return store.FillBreaks(tx, n.Account, n.ID, now)
 }
 
 func (b *Onboard) putSync(tx *db.Tx, n chat.Number, s chat.Sync, now int64) error {

@@ -74,14 +74,17 @@ func (w *World) describeTokens() []object {
 func (w *World) describeNumber(n *number) object {
 	o := object{"phone_number_id": n.id, "display_phone_number": n.digits, "verified_name": n.name,
 		"waba_id": n.waba.id, "business_id": n.waba.portfolio, "quality_rating": n.quality,
-		"is_on_biz_app": true, "platform_type": "NOT_APPLICABLE", "connected": n.link != nil}
+		"is_on_biz_app": !n.meta.CloudOnly, "platform_type": "NOT_APPLICABLE", "connected": n.link != nil}
+	if n.meta.CodeSent != "" {
+		o["verification_code"] = n.meta.CodeSent // instead of an SMS
+	}
 	subscribed := []string{}
 	for _, a := range w.subscribers(n.waba) {
 		subscribed = append(subscribed, a.id)
 	}
 	o["subscribed_apps"] = subscribed
 	if n.link != nil {
-		o["platform_type"] = "CLOUD_API"
+		o["platform_type"] = n.platform()
 		o["app_id"] = n.link.app
 		o["onboarded_at"] = n.link.at.Format(time.RFC3339)
 		o["history_consent"] = string(n.link.history)

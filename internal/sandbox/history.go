@@ -162,7 +162,11 @@ func (w *World) historyObject(m *message) object {
 			ctx["from_me"] = true
 		}
 	}
-	if isMedia(m.kind) {
+	switch {
+	case nested(m.body)["view_once"] == true || m.kind == "live_location": // no page tells how they look; "unsupported-like" was seen
+		o["type"] = "unsupported"
+		return o
+	case isMedia(m.kind):
 		o["type"] = "media_placeholder"
 		return o
 	}
@@ -182,7 +186,7 @@ func (w *World) sendHistoryMedia(n *number, past []*message, chunksEnd time.Time
 	start := w.now()
 	at := chunksEnd
 	for _, m := range past {
-		if !isMedia(m.kind) || n.link.at.Sub(m.at) > historyMediaReach {
+		if !isMedia(m.kind) || nested(m.body)["view_once"] == true || n.link.at.Sub(m.at) > historyMediaReach {
 			continue
 		}
 		when := at.Add(w.opts.Delays.History / 3)

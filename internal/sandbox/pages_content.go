@@ -25,6 +25,8 @@ func (w *World) fillContent(v *bubbleView, m *message) {
 	case "text":
 		v.say(text(body["body"]))
 		v.Big = onlyEmoji(v.Plain)
+	case "live_location":
+		v.Title = "Live location"
 	case "location":
 		v.Title = orElse(text(body["name"]), "Location")
 		v.say(orElse(text(body["address"]), fmt.Sprintf("%v, %v", body["latitude"], body["longitude"])))

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -29,6 +30,10 @@ func (w *World) checkCapability(n *number, to *customer, out *outgoing) *graphEr
 	case "call_permission_request", "voice_call":
 		_, err := noCalls(nil)
 		return err.(*graphError)
+	case "product", "product_list", "catalog_message": // the catalogue of an app number stays in the app (Meta: feature table, Jun 2026); the code is ours
+		if !n.meta.CloudOnly {
+			return refuse(131009, "interactive.type: the catalogue of a number that is used with the WhatsApp Business app is available in the app only")
+		}
 	case "address_message": // only within one country (Meta: address-messages page, Nov 2025)
 		country := text(nested(nested(nested(out.body)["action"])["parameters"])["country"])
 		if countryOf(n.digits) != country || countryOf(to.waID) != country {
@@ -78,5 +83,20 @@ func (w *World) CustomerReinstalls(waID string) error {
 				"user_id": c.userID, "identity": c.identityHash(), "customer": c.waID}}}})
 	}
 	w.changed(event{Kind: "customer", Customer: c.waID})
+	return nil
+}
+
+// switchedOff refuses what the app offers no more in one-to-one chats while the number is connected (Meta: feature table,
+// 26 Jun 2026).
+func (n *number) switchedOff(in Writing) error {
+	if n.link == nil {
+		return nil
+	}
+	if nested(in.Body)["view_once"] == true {
+		return errors.New("view once is switched off while the account is connected to a platform: send the file as it is")
+	}
+	if in.Type == "live_location" {
+		return errors.New("live location is switched off while the account is connected to a platform: send a location")
+	}
 	return nil
 }

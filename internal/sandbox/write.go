@@ -115,6 +115,9 @@ func (w *World) ownerWrites(ch *chat, in Writing) (string, error) {
 	if err := n.checkCompanion(in.Companion); err != nil {
 		return "", err
 	}
+	if err := n.switchedOff(in); err != nil {
+		return "", err
+	}
 	m, err := w.phoneMessage(ch, in, true, now)
 	if err != nil {
 		return "", err

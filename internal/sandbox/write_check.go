@@ -9,7 +9,7 @@ import (
 
 // phoneTypes are what a phone can produce. Those after media carry their content as it is.
 var phoneTypes = []string{"text", "image", "video", "audio", "document", "sticker", "location", "contacts",
-	"reaction", "edit", "revoke", "interactive", "button", "order", "unsupported"}
+	"reaction", "edit", "revoke", "interactive", "button", "order", "live_location", "unsupported"}
 
 var mediaKinds = []string{"image", "video", "audio", "document", "sticker"}
 
@@ -51,7 +51,7 @@ func (w *World) attachMedia(n *number, m *message, in object) error {
 		return err
 	}
 	body := object{"id": file.id}
-	for _, key := range []string{"caption", "filename", "voice", "animated"} {
+	for _, key := range []string{"caption", "filename", "voice", "animated", "view_once"} {
 		if v, ok := in[key]; ok {
 			body[key] = v
 		}

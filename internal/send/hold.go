@@ -112,7 +112,7 @@ func (s *Sender) Resume(ctx context.Context, v chat.Viewer, number chat.NumberID
 }
 
 // noticeField is where notices of ours stand among those of Meta's webhook fields.
-const noticeField = "sending"
+const noticeField = chat.NoticeSending
 
 // notice tells the operator.
 func (s *Sender) notice(tx *db.Tx, n chat.Number, event string, code int, say string) error {

@@ -170,7 +170,7 @@ func TestTheNewestLinkChangeWinsInAnyOrder(t *testing.T) {
 func TestTheNewestEvidenceOfTheAppCounts(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		for _, at := range []int64{noon + 5, noon + 2} {
-			storetest.Write(t, s, func(tx *db.Tx) error { return store.SawApp(tx, shop.Account.ID, shop.Number.ID, at) })
+			storetest.Write(t, s, func(tx *db.Tx) error { return store.SawApp(tx, shop.Account.ID, shop.Number.ID, at, chat.EvidenceMessage) })
 		}
 		if n := must[chat.Number](t)(s.Number(t.Context(), shop.Viewer, shop.Number.ID)); n.AppSeenAt != noon+5 {
 			t.Errorf("seen at noon%+d", n.AppSeenAt-noon)
@@ -218,6 +218,8 @@ func TestNoticesComeNewestFirst(t *testing.T) {
 			return store.AddNotice(tx, shop.Account.ID, 2, 0, b)
 		})
 		got := must[[]chat.Notice](t)(s.Notices(t.Context(), shop.Viewer, 10))
+		a.ID, a.Number, a.Severity, a.NotedAt = 1, shop.Number.ID, chat.SeverityInfo, noon
+		b.ID, b.Severity = 2, chat.SeverityInfo
 		same(t, "list", got, []chat.Notice{b, a})
 		if _, err := json.Marshal(got); err != nil {
 			t.Errorf("they cannot be shown as JSON: %v", err)

@@ -54,8 +54,8 @@ func SetSecrets(tx *db.Tx, account chat.AccountID, id chat.NumberID, secrets Sec
 }
 
 // SawApp notes evidence that the phone's app was used at a time; older evidence changes nothing.
-func SawApp(tx *db.Tx, account chat.AccountID, id chat.NumberID, at int64) error {
-	_, err := tx.Exec(`UPDATE number SET app_seen_at = $3 WHERE account_id = $1 AND id = $2 AND app_seen_at < $3`, account, id, at)
+func SawApp(tx *db.Tx, account chat.AccountID, id chat.NumberID, at int64, how chat.Evidence) error {
+	_, err := tx.Exec(`UPDATE number SET app_seen_at = $3, app_seen_how = $4 WHERE account_id = $1 AND id = $2 AND app_seen_at < $3`, account, id, at, string(how))
 	return err
 }
 
@@ -66,7 +66,10 @@ func ChangeLink(tx *db.Tx, account chat.AccountID, id chat.NumberID, change chat
 		UPDATE number SET link = $3, link_reason = $4, link_changed_at = $5
 		WHERE account_id = $1 AND id = $2 AND link_changed_at < $5`,
 		account, id, string(change.Link), change.Reason, change.At)
-	return n > 0, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, NoteLink(tx, account, id, change)
 }
 
 // Numbers lists the numbers of the viewer's account, oldest first.

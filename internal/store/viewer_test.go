@@ -45,7 +45,10 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			},
 			func() error { return store.AppendEvents(tx, account, make([]chat.Event, 3)) },
 			func() error {
-				return store.AddNotice(tx, account, s.IDs.Next(), shop.Number.ID, chat.Notice{Field: "secret"})
+				return store.AddNotice(tx, account, s.IDs.Next(), shop.Number.ID, chat.Notice{Field: "secret", Severity: chat.SeverityWarning})
+			},
+			func() error {
+				return store.NoteLink(tx, account, shop.Number.ID, chat.LinkChange{Link: chat.LinkOffboarded, Reason: "secret", At: noon})
 			},
 			func() error {
 				return store.PutSync(tx, account, chat.Sync{Number: shop.Number.ID, Kind: chat.SyncHistory, State: chat.SyncWaiting})
