@@ -48,6 +48,7 @@ var restricted = map[string][]string{
 	"voice":       {},
 	"language":    {},
 	"mail":        {},
+	"docs":        {},
 	"convert":     {"chat", "graph", "phonenumber"},
 	"config":      {"chat", "clock", "mail", "phonenumber"},
 	"price":       {},

@@ -15,7 +15,7 @@ type Number struct {
 	Phone         string        `json:"phone,omitempty" doc:"The phone number in E.164: a plus, the country code and the rest, digits only. Unknown until Meta told it." example:"+5511955501234"`
 	Name          string        `json:"name,omitempty" doc:"The verified name that customers see." example:"Padaria Aurora"`
 	Mode          chat.Mode     `json:"mode" enum:"app,api,coexistence" doc:"Which clients share the number: the Business app only, the Cloud API only, or both at once." example:"coexistence"`
-	Link          chat.Link     `json:"link" enum:"connecting,connected,offboarded,disconnected" doc:"How the connection to Meta stands: being set up; working; suspended by Meta after a change of device, may come back by itself; ended, connecting it anew is the only way back." example:"connected"`
+	Link          chat.Link     `json:"link" enum:"connecting,connected,offboarded,disconnected,checking,tracked" doc:"How the connection to Meta stands: being set up; working; suspended by Meta after a change of device, may come back by itself; ended, connecting it anew is the only way back; doubtful, Meta is being asked; never connected, the number is in the Business app only." example:"connected"`
 	LinkReason    string        `json:"link_reason,omitempty" doc:"Why the link ended, in Meta's word." example:"PRIMARY_INACTIVITY"`
 	LinkChangedAt Time          `json:"link_changed_at,omitzero" doc:"When the link changed last."`
 	OnboardedAt   Time          `json:"onboarded_at,omitzero" doc:"When the number was connected. Customer messages from before open no window."`
@@ -35,7 +35,7 @@ type NumberDetail struct {
 // Sync is one import of a number: each kind happens at most once each time the number is connected.
 type Sync struct {
 	Kind        string         `json:"kind" enum:"contacts,history" doc:"What is imported: the phone's address book, or the messages of up to 180 days." example:"history"`
-	State       chat.SyncState `json:"state" enum:"waiting,requested,receiving,complete,declined,failed" doc:"How far it is: to be requested; requested, which says nothing about consent; receiving; complete; the business chose not to share; Meta refused the request." example:"receiving"`
+	State       chat.SyncState `json:"state" enum:"waiting,requested,receiving,files,complete,declined,silent,failed" doc:"How far it is: to be requested; requested, which says nothing about consent; receiving; all messages are here and files are still on their way; complete; the business chose not to share; nothing comes, or no more; Meta refused the request." example:"receiving"`
 	Percent     int            `json:"percent" minimum:"0" maximum:"100" doc:"Of history: how much has come, in percent, as Meta tells it. More may follow after 100." example:"55"`
 	Phase       int            `json:"phase" minimum:"0" maximum:"2" doc:"Of history: 0 is the last day, 1 the 90 days before, 2 the 90 days before that." example:"1"`
 	Chunks      int            `json:"chunks" doc:"How many parts have come." example:"12"`

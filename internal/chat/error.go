@@ -35,6 +35,14 @@ type Error struct {
 
 	Format string // Say without its arguments, so that a surface can say it in another language; empty if it has none
 	Args   []any  // what Format was filled with
+
+	Runbook string // the page of the product that tells more; empty if there is none
+}
+
+// See names the runbook that tells what to do about the error.
+func (e *Error) See(runbook string) *Error {
+	e.Runbook = runbook
+	return e
 }
 
 // Error returns the sentence and the cause.

@@ -18,7 +18,11 @@ func (s *server) showNumbers(w http.ResponseWriter, r *http.Request, me chat.Age
 	if err != nil {
 		return err
 	}
-	return draw(w, r, ui.NumbersPage(shell, cards))
+	alerts, err := s.Store.OpenAlerts(r.Context(), viewer(me))
+	if err != nil {
+		return err
+	}
+	return draw(w, r, ui.NumbersPage(shell, cards, alerts))
 }
 
 func (s *server) cards(ctx context.Context, v chat.Viewer) ([]ui.NumberCard, error) {

@@ -86,6 +86,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /fragments/numbers", s.watching(s.fragmentNumbers))
 
 	mux.Handle("GET /numbers", s.signedIn(s.showNumbers))
+	s.numberRoutes(mux)
 	mux.Handle("GET /numbers/connect", s.signedIn(s.showConnect))
 	mux.Handle("POST /numbers/connect", s.signedIn(s.connect))
 	mux.Handle("GET /settings", s.signedIn(s.showSettings))

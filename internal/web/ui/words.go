@@ -164,6 +164,10 @@ func linkWord(ctx context.Context, l chat.Link) string {
 		return t(ctx, "Connecting")
 	case chat.LinkOffboarded:
 		return t(ctx, "Suspended")
+	case chat.LinkChecking:
+		return t(ctx, "Being checked")
+	case chat.LinkTracked:
+		return t(ctx, "Phone only")
 	}
 	return t(ctx, "Disconnected")
 }
@@ -172,8 +176,10 @@ func linkWord(ctx context.Context, l chat.Link) string {
 // account_update (Meta: onboarding page, Apr 2026).
 func linkStory(ctx context.Context, n chat.Number) string {
 	switch n.Link {
-	case chat.LinkConnected:
+	case chat.LinkConnected, chat.LinkTracked:
 		return ""
+	case chat.LinkChecking:
+		return t(ctx, "WhatsApp says that a number of this account was removed, and not which. Sending rests until it has been asked.")
 	case chat.LinkConnecting:
 		return t(ctx, "Messages are not flowing yet. If this stays, connect the number again.")
 	case chat.LinkOffboarded:
@@ -190,6 +196,10 @@ func linkStory(ctx context.Context, n chat.Number) string {
 		return t(ctx, "The number was changed in the app. Connect the new one.")
 	case "USER_RE_REGISTERED":
 		return t(ctx, "The number was registered on a new phone. Connect again.")
+	case "NO_ACCESS":
+		return t(ctx, "WhatsApp does not let us at this number any more. Connect it again, or give it a new access token.")
+	case "NOT_IN_APP":
+		return t(ctx, "The number is not in the WhatsApp Business app any more. Set the app up on the phone, then connect again.")
 	case "ACCOUNT_DISCONNECTED":
 		return t(ctx, "The WhatsApp account was deleted or blocked. Check the app on the phone.")
 	}
@@ -216,7 +226,14 @@ func syncStory(ctx context.Context, s chat.Sync) string {
 			return t(ctx, "Coming in: %s.", phaseWord(ctx, s.Phase))
 		}
 		return t(ctx, "Coming in.")
+	case chat.SyncFiles:
+		return plural(ctx, s.Files, "All messages are here; %d file is still on its way.", "All messages are here; %d files are still on their way.")
+	case chat.SyncSilent:
+		return silentStory(ctx, s)
 	case chat.SyncComplete:
+		if s.Files > 0 {
+			return plural(ctx, s.Files, "Complete, except for %d file that the phone did not send.", "Complete, except for %d files that the phone did not send.")
+		}
 		return t(ctx, "Complete.")
 	case chat.SyncDeclined:
 		return t(ctx, "Not shared: on the phone, sharing the chats was declined. New messages are mirrored all the same.")
@@ -249,9 +266,9 @@ func syncCount(ctx context.Context, s chat.Sync) string {
 // syncPercent is the state of an import as a bar shows it; -1 for one that moves without telling how far.
 func syncPercent(s chat.Sync) int {
 	switch {
-	case s.State == chat.SyncComplete:
+	case s.State == chat.SyncComplete, s.State == chat.SyncFiles:
 		return 100
-	case s.Kind == chat.SyncHistory && s.State == chat.SyncReceiving:
+	case s.Kind == chat.SyncHistory && (s.State == chat.SyncReceiving || s.State == chat.SyncSilent):
 		return min(max(s.Percent, 0), 100)
 	case s.State == chat.SyncReceiving, s.State == chat.SyncRequested:
 		return -1
@@ -261,7 +278,7 @@ func syncPercent(s chat.Sync) int {
 
 // running reports whether more is to come.
 func running(s chat.Sync) bool {
-	return s.State == chat.SyncWaiting || s.State == chat.SyncRequested || s.State == chat.SyncReceiving
+	return !s.State.Over() && s.State != chat.SyncSilent
 }
 
 // roleWord names what an agent may do.

@@ -94,10 +94,10 @@ async function refreshOpen({conversations, things, numbers, all}) {
 
 async function refreshNumbers({numbers}) {
 	if (!numbers) return
-	await Promise.all(['numbers', 'imports'].map(async name => {
+	await Promise.all(['numbers', 'number', 'imports'].map(async name => {
 		const old = document.getElementById(name)
 		if (!old) return
-		const {ok, content} = await part('/fragments/' + name)
+		const {ok, content} = await part(old.dataset.refresh ?? '/fragments/' + name)
 		if (ok && !old.isEqualNode(content.firstElementChild)) old.replaceWith(content)
 	}))
 }

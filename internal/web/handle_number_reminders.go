@@ -1,0 +1,24 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// setReminders says who is told when a number's phone goes unused.
+func (s *server) setReminders(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	v, err := admin(me)
+	if err != nil {
+		return err
+	}
+	id, err := pathID[chat.Number](r)
+	if err != nil {
+		return err
+	}
+	if err := s.Onboard.RemindTo(r.Context(), v, id, r.FormValue("addresses")); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/numbers/"+id.String(), http.StatusSeeOther)
+	return nil
+}

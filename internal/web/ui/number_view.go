@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+// NumberView is one number with all that is known about it.
+type NumberView struct {
+	NumberCard
+	Health      chat.Health
+	Forecast    chat.Forecast
+	HasForecast bool
+	Breaks      []chat.Break
+	Alerts      []chat.Notice
+	Waiting     int  // messages in the outbox
+	MayAdmin    bool // whether the reader may change something
+	Mails       bool // whether the server can send mails
+}
+
+func yesNo(ctx context.Context, yes bool) string {
+	if yes {
+		return t(ctx, "Yes")
+	}
+	return t(ctx, "No")
+}
+
+// limitWord puts TIER_2K into words.
+func limitWord(ctx context.Context, tier string) string {
+	rest, ok := strings.CutPrefix(tier, "TIER_")
+	switch {
+	case tier == "":
+		return "–"
+	case rest == "UNLIMITED":
+		return t(ctx, "Unlimited")
+	case ok:
+		return strings.Replace(strings.ToUpper(rest), "K", " 000", 1)
+	}
+	return tier
+}
+
+func tokenWord(ctx context.Context, h chat.Health) string {
+	switch {
+	case h.TokenAt == 0:
+		return t(ctx, "Not tried yet")
+	case !h.TokenOK:
+		return t(ctx, "Expired or revoked: give it a new one below, or connect again")
+	case h.TokenUntil > 0:
+		return t(ctx, "Good until %s", fullTime(ctx, h.TokenUntil))
+	}
+	return t(ctx, "Good, without an end")
+}
+
+func subscribedWord(ctx context.Context, h chat.Health) string {
+	switch {
+	case h.AskedAt == 0:
+		return t(ctx, "Not known yet")
+	case h.Subscribed:
+		return t(ctx, "Come to this server")
+	}
+	return t(ctx, "Do not come here: connect the number again")
+}
+
+func testWord(ctx context.Context, h chat.Health) string {
+	switch {
+	case h.TestAt == 0:
+		return t(ctx, "Not run yet")
+	case h.TestSay != "":
+		return told(ctx, h.TestSay)
+	}
+	return t(ctx, "Passed on %s, in %d ms", fullTime(ctx, h.TestAt), h.TestMS)
+}
+
+// linkRunbook names the page for a link that does not work.
+func linkRunbook(n chat.Number) string { return chat.LinkRunbook(n) }
+
+// standingRunbook names the page for what stops a number's sending.
+func standingRunbook(s chat.Standing) string { return chat.StandingRunbook(s) }
