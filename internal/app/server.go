@@ -113,7 +113,7 @@ func (s *server) assemble(ctx context.Context) (err error) {
 		}
 		post = sender.Send
 	}
-	s.onboard = onboard.New(onboard.Options{Mail: post,Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
+	s.onboard = onboard.New(onboard.Options{Mail: post, Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log,
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
 		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken,
 		Changed: func() { s.ingest.Refresh(); s.sender.Look(); s.templates.Nudge() }})

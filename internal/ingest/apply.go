@@ -21,7 +21,7 @@ type apply struct {
 	filed      []store.Filed // messages that came with this batch
 	receipts   []numbered[chat.Receipt]
 	amendments []numbered[chat.Amendment]
-	reworded   []chat.Message // messages whose content an edit replaced
+	reworded   []chat.Message          // messages whose content an edit replaced
 	appSeen    map[chat.NumberID]int64 // by messages of the phone
 
 	stored, duplicates, parkedNow int64 // for the counters, once it is committed

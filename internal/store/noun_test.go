@@ -170,7 +170,9 @@ func TestTheNewestLinkChangeWinsInAnyOrder(t *testing.T) {
 func TestTheNewestEvidenceOfTheAppCounts(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		for _, at := range []int64{noon + 5, noon + 2} {
-			storetest.Write(t, s, func(tx *db.Tx) error { return store.SawApp(tx, shop.Account.ID, shop.Number.ID, at, chat.EvidenceMessage) })
+			storetest.Write(t, s, func(tx *db.Tx) error {
+				return store.SawApp(tx, shop.Account.ID, shop.Number.ID, at, chat.EvidenceMessage)
+			})
 		}
 		if n := must[chat.Number](t)(s.Number(t.Context(), shop.Viewer, shop.Number.ID)); n.AppSeenAt != noon+5 {
 			t.Errorf("seen at noon%+d", n.AppSeenAt-noon)
