@@ -44,6 +44,8 @@ func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.N
 func (b *Onboard) due(s chat.Sync) chat.SyncState {
 	since := b.Clock.NowMillis() - s.UpdatedAt
 	switch {
+	case s.UpdatedAt == 0:
+		return s.State // nothing is known of its time
 	case s.State == chat.SyncRequested && since > silentTime.Milliseconds():
 		return chat.SyncSilent
 	case s.State == chat.SyncFiles && since > quiet.Milliseconds():
