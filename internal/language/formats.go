@@ -16,8 +16,10 @@ type formats struct {
 	dayMonth    string // short, without year
 	weekdayDate string // without year
 
-	indian        bool // 12,34,567 instead of 1,234,567
-	and, or, last string
+	indian  bool   // 12,34,567 instead of 1,234,567
+	and, or string // between two words
+	lastAnd string // before the last of several
+	lastOr  string
 }
 
 var englishMonths = [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
@@ -31,7 +33,7 @@ var international = formats{
 	weekdays:    englishWeekdays, shortWeekdays: englishShortWeekdays,
 	am: "am", pm: "pm", firstDay: time.Monday,
 	date: "d MMMM y", shortDate: "d MMM y", dayMonth: "d MMM", weekdayDate: "EEEE, d MMMM",
-	and: " and ", or: " or ", last: "",
+	and: " and ", or: " or ", lastAnd: " and ", lastOr: " or ",
 }
 
 // india is CLDR's en-IN.
@@ -40,7 +42,7 @@ var india = formats{
 	weekdays: englishWeekdays, shortWeekdays: englishShortWeekdays,
 	am: "am", pm: "pm", twelve: true, firstDay: time.Sunday,
 	date: "d MMMM y", shortDate: "d MMM y", dayMonth: "d MMM", weekdayDate: "EEEE, d MMMM",
-	indian: true, and: " and ", or: " or ", last: "",
+	indian: true, and: " and ", or: " or ", lastAnd: " and ", lastOr: " or ",
 }
 
 // unitedStates is CLDR's en-US.
@@ -50,7 +52,7 @@ var unitedStates = formats{
 	weekdays:    englishWeekdays, shortWeekdays: englishShortWeekdays,
 	am: "AM", pm: "PM", twelve: true, firstDay: time.Sunday,
 	date: "MMMM d, y", shortDate: "MMM d, y", dayMonth: "MMM d", weekdayDate: "EEEE, MMMM d",
-	and: " and ", or: " or ", last: ",",
+	and: " and ", or: " or ", lastAnd: ", and ", lastOr: ", or ",
 }
 
 // hindi is CLDR's hi: Latin digits by default, as phones in India have them, and Indian grouping.
@@ -62,5 +64,5 @@ var hindi = formats{
 	shortWeekdays: [7]string{"रवि", "सोम", "मंगल", "बुध", "गुरु", "शुक्र", "शनि"},
 	am:            "am", pm: "pm", twelve: true, firstDay: time.Sunday,
 	date: "d MMMM y", shortDate: "d MMM y", dayMonth: "d MMM", weekdayDate: "EEEE, d MMMM",
-	indian: true, and: " और ", or: " या ", last: ",",
+	indian: true, and: " और ", or: " या ", lastAnd: ", और ", lastOr: " या ",
 }

@@ -41,12 +41,12 @@ func (l *Language) Decimal(n float64, places int) string {
 func (l *Language) Percent(n int) string { return l.Number(int64(n)) + "%" }
 
 // List joins words: a, b and c.
-func (l *Language) List(words []string) string { return l.join(words, l.formats.and) }
+func (l *Language) List(words []string) string { return join(words, l.formats.and, l.formats.lastAnd) }
 
 // Either joins words of which one holds: a, b or c.
-func (l *Language) Either(words []string) string { return l.join(words, l.formats.or) }
+func (l *Language) Either(words []string) string { return join(words, l.formats.or, l.formats.lastOr) }
 
-func (l *Language) join(words []string, last string) string {
+func join(words []string, pair, last string) string {
 	n := len(words)
 	switch n {
 	case 0:
@@ -54,7 +54,7 @@ func (l *Language) join(words []string, last string) string {
 	case 1:
 		return words[0]
 	case 2:
-		return words[0] + last + words[1]
+		return words[0] + pair + words[1]
 	}
-	return strings.Join(words[:n-1], ", ") + l.formats.last + last + words[n-1]
+	return strings.Join(words[:n-1], ", ") + last + words[n-1]
 }

@@ -3,6 +3,7 @@ package language
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // accents are letters that look like the plain ones and are not: text that is still plain has not gone through translation.
@@ -15,7 +16,7 @@ var kept = regexp.MustCompile(`%(?:\.\d+)?(?:\[\d+\])?[a-zA-Z%]|\{\w+\}|[^\s%{]+
 // mirrored makes a sentence read from right to left: every word is overridden to run that way, accented and a third longer.
 func mirrored(sentence string) string {
 	return kept.ReplaceAllStringFunc(sentence, func(part string) string {
-		if strings.TrimSpace(part) == "" || strings.HasPrefix(part, "%") || strings.HasPrefix(part, "{") {
+		if !strings.ContainsFunc(part, unicode.IsLetter) || strings.HasPrefix(part, "%") || strings.HasPrefix(part, "{") {
 			return part
 		}
 		return "\u200f\u202e" + accents.Replace(longer(part)) + "\u202c\u200f" // right-to-left mark, override … pop

@@ -159,7 +159,7 @@ func TestFailedMessagesCanBeSentAgain(t *testing.T) {
 	p := browser.New(t)
 	d.signIn(p, d.agent)
 	p.Goto(d.url + "/c/" + talk[0].Conversation.String())
-	p.WaitText("[data-testid=trouble]", "Ask them to update WhatsApp")
+	p.WaitText("[data-testid=trouble]", "Reach them another way")
 	p.Click("[data-testid=retry]")
 	p.WaitText(".item:last-child .bubble[data-status=accepted]", "The driver is on the way.")
 	if sent := d.meta.texts(); len(sent) != 1 {

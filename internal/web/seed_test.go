@@ -61,7 +61,7 @@ func (d *desk) seedAna() []store.Filed {
 	d.stored(filed[6])
 	d.react(filed[8], "❤️")
 	d.climb(d.file(d.answers(ana, chat.FromAgent, chat.StatusAccepted, 20*time.Minute, "The driver is on the way."))[0], chat.StatusFailed, 131026,
-		"The message could not be delivered: the customer's app is too old or does not accept messages of businesses. Ask them to update WhatsApp.")
+		"The message cannot be delivered. The person may not use WhatsApp, has an old version, or has not accepted its terms. Reach them another way.")
 	return filed
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -93,8 +94,9 @@ func orderOf(c chat.Content) (o order, ok bool) {
 	return o, len(o.Items) > 0
 }
 
-func (i orderItem) line() string {
-	return fmt.Sprintf("%g × %s, %.2f %s", i.Quantity, i.Product, i.Price, i.Currency)
+// line writes an item with its price: 2 × LEMON-3L, 18.50 EUR.
+func (i orderItem) line(ctx context.Context) string {
+	return fmt.Sprintf("%g × %s, %s %s", i.Quantity, i.Product, tongue(ctx).Decimal(i.Price, 2), i.Currency)
 }
 
 // offer is what an interactive message of the business shows; the customer taps one of the labels.

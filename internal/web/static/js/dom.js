@@ -58,15 +58,18 @@ export function announce(sentence) {
 	if (region) region.textContent = sentence
 }
 
+const numbers = new Intl.NumberFormat(document.documentElement.lang)
+
 // showUnread puts the count into the tab's title and onto the navigation.
 export function showUnread(count) {
 	const badge = document.getElementById('unread-total')
 	if (badge) {
-		badge.textContent = badge.dataset.count = count
+		badge.dataset.count = count
+		badge.textContent = numbers.format(count)
 		badge.hidden = count === 0
 	}
-	const title = document.title.replace(/^\(\d+\) /, '')
-	document.title = count > 0 ? `(${count}) ${title}` : title
+	const title = document.title.replace(/^\([\d.,]+\) /, '')
+	document.title = count > 0 ? `(${numbers.format(count)}) ${title}` : title
 }
 
 showUnread(Number(document.getElementById('unread-total')?.dataset.count ?? 0))

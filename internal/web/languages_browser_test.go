@@ -1,0 +1,179 @@
+package web_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/auth"
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/language"
+	"github.com/saltbridge/saltbridge/internal/test/browser"
+)
+
+// everyPage are the pages of a desk with conversations, by name.
+func everyPage(d *desk) map[string]string {
+	talk := d.seed()
+	d.sync(chat.Sync{Kind: chat.SyncContacts, State: chat.SyncComplete, Items: 312})
+	d.sync(chat.Sync{Kind: chat.SyncHistory, State: chat.SyncReceiving, Percent: 42, Phase: 1, Items: 182340})
+	conversation := "/c/" + talk[0].Conversation.String()
+	return map[string]string{"inbox": "/", "thread": conversation, "contact": conversation + "/contact", "numbers": "/numbers", "connect": "/numbers/connect",
+		"operator": "/operator", "profile": "/settings/profile", "language": "/settings/language"}
+}
+
+var wideAndNarrow = map[string]browser.Size{"1440": browser.Desktop, "375": browser.Phone}
+
+// TestPagesInHindi opens each page in Hindi, wide and narrow. No page may scroll sideways or say anything in English alone.
+func TestPagesInHindi(t *testing.T) {
+	d := newDesk(t)
+	pages := everyPage(d)
+	p := browser.New(t)
+	d.signIn(p, d.admin)
+	d.prefer(d.admin, auth.PreferLanguage, "hi")
+	for name, path := range pages {
+		p.Goto(d.url + path)
+		p.WaitTrue("document.documentElement.lang === 'hi' && document.documentElement.dir === 'ltr'")
+		wantNoEnglish(t, p, name, `/[\u0900-\u097f]/`)
+		shootNarrow(p, name)
+	}
+}
+
+// TestPagesFromRightToLeft opens each page in the pseudo-language, wide and narrow: everything is mirrored, nothing scrolls
+// sideways, and whatever is still plain English has not gone through translation.
+func TestPagesFromRightToLeft(t *testing.T) {
+	d := newDesk(t)
+	pages := everyPage(d)
+	p := browser.New(t)
+	d.signIn(p, d.admin)
+	d.prefer(d.admin, auth.PreferLanguage, language.Pseudo)
+	for name, path := range pages {
+		p.Goto(d.url + path)
+		p.WaitTrue("document.documentElement.dir === 'rtl'")
+		wantNoEnglish(t, p, name, `/\u202e/`)
+		shootNarrow(p, name)
+	}
+	p.Goto(d.url + pages["thread"])
+	p.Resize(browser.Desktop)
+	for what, holds := range map[string]string{
+		"the navigation is on the right":  "left('.rail') > left('.list')",
+		"the list is right of the thread": "left('.list') > left('.thread')",
+		"the panel is on the left":        "left('.thread') > left('.panel')",
+		"the avatar begins a row":         "left('.row .avatar') > left('.row .row-name')",
+		"customers write on the right":    "gap('.item.in .bubble') < 60",
+		"the business writes on the left": "gap('.item.out .bubble') > 60",
+		"the button to send is mirrored":  "getComputedStyle(document.querySelector('.icon-send')).transform.startsWith('matrix(-1')",
+		"a phone number reads as it does": "getComputedStyle(document.querySelector('.panel .number')).unicodeBidi === 'plaintext'",
+	} {
+		p.Eval(`left = s => document.querySelector(s).getBoundingClientRect().left
+			gap = s => document.querySelector('.items').getBoundingClientRect().right - document.querySelector(s).getBoundingClientRect().right`, nil)
+		var yes bool
+		p.Eval(holds, &yes)
+		if !yes {
+			t.Errorf("not so: %s", what)
+		}
+	}
+	for _, opener := range []string{"me", "legend"} {
+		p.Click("[popovertarget=" + opener + "]")
+		p.WaitTrue("(r => r.width > 0 && r.left >= 0 && r.right <= innerWidth)(document.getElementById('" + opener + "').getBoundingClientRect())")
+		p.Screenshot(opener + "-1440")
+		p.Press("\x1b")
+	}
+}
+
+// shootNarrow takes pictures wide and narrow, and sees to it that nothing scrolls sideways.
+func shootNarrow(p *browser.Page, name string) {
+	for width, size := range wideAndNarrow {
+		p.Resize(size)
+		p.WaitTrue("document.documentElement.scrollWidth <= innerWidth")
+		p.Screenshot(name + "-" + width)
+	}
+}
+
+// wantNoEnglish looks for texts of the page itself that have a word of Latin letters and nothing of the language: those of people, and
+// what is the same in every language, bring their own direction or language.
+func wantNoEnglish(t *testing.T, p *browser.Page, name, translated string) {
+	t.Helper()
+	var plain []string
+	p.Eval(fmt.Sprintf(`(() => {
+		const own = '[dir=auto], [dir=ltr], bdi, time, code, pre, kbd, script, style, template, .number, .avatar, .via, .menu-version, .muted + .muted, optgroup, [lang]:not(html):not(dl), .demo strong'
+		const plain = text => /[A-Za-z]{3,}/.test(text.replace(/Saltbridge|\S+@\S+|WhatsApp|Meta|QR/g, '')) && !%s.test(text)
+		const found = []
+		const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+		while (walk.nextNode()) {
+			const text = walk.currentNode.textContent.trim()
+			if (plain(text) && !walk.currentNode.parentElement.closest(own)) found.push(text)
+		}
+		for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+			for (const element of document.querySelectorAll('body [' + name + ']')) {
+				const text = element.getAttribute(name)
+				if (plain(text) && !element.closest('time, optgroup')) found.push(name + ': ' + text)
+			}
+		}
+		return found
+	})()`, translated), &plain)
+	if len(plain) > 0 {
+		t.Errorf("%s says in plain English: %q", name, slices.Compact(plain))
+	}
+}
+
+// TestFormatsAreTheBrowsers compares dates, times and numbers with what the browser's CLDR writes.
+func TestFormatsAreTheBrowsers(t *testing.T) {
+	p := browser.New(t)
+	for _, l := range language.All(false) {
+		tag := map[string]string{language.English: "en-001"}[l.Tag]
+		if tag == "" {
+			tag = l.Tag
+		}
+		var mine, theirs []string
+		var ask strings.Builder
+		for day := range 366 {
+			at := time.Date(2026, 1, 1+day, day%24, day%60, 0, 0, time.UTC)
+			mine = append(mine, l.Date(at), l.ShortDate(at), l.DayMonth(at), l.WeekdayDate(at), l.ShortWeekday(at.Weekday()), l.Clock(at, language.Hours12), l.Clock(at, language.Hours24))
+			fmt.Fprintf(&ask, "%d,", at.UnixMilli())
+		}
+		for _, n := range []int64{0, 7, 999, 1000, 99999, 100000, 12345678, -4567, 1e12} {
+			mine = append(mine, l.Number(n))
+		}
+		mine = append(mine, l.Percent(42), l.Decimal(1234.56, 1), l.List([]string{"a", "b", "c"}), l.List([]string{"a", "b"}), l.Either([]string{"a", "b", "c"}))
+		p.Eval(fmt.Sprintf(`(() => {
+			const tag = %q, out = []
+			const f = options => new Intl.DateTimeFormat(tag, {timeZone: 'UTC', ...options})
+			const all = [f({dateStyle: 'long'}), f({dateStyle: 'medium'}), f({day: 'numeric', month: 'short'}), f({weekday: 'long', day: 'numeric', month: 'long'}), f({weekday: 'short'}),
+				f({hour: 'numeric', minute: '2-digit', hourCycle: 'h12'}), f({hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})]
+			for (const at of [%s]) for (const format of all) out.push(format.format(at))
+			const n = new Intl.NumberFormat(tag)
+			for (const x of [0, 7, 999, 1000, 99999, 100000, 12345678, -4567, 1e12]) out.push(n.format(x))
+			out.push(new Intl.NumberFormat(tag, {style: 'percent'}).format(0.42), new Intl.NumberFormat(tag, {maximumFractionDigits: 1}).format(1234.56))
+			const list = type => new Intl.ListFormat(tag, {type})
+			out.push(list('conjunction').format(['a', 'b', 'c']), list('conjunction').format(['a', 'b']), list('disjunction').format(['a', 'b', 'c']))
+			return out.map(s => s.replace(/[\u00a0\u202f]/g, ' '))
+		})()`, tag, ask.String()), &theirs)
+		differ := 0
+		for i := range mine {
+			if i >= len(theirs) || mine[i] != theirs[i] {
+				if differ++; differ < 6 {
+					t.Errorf("%s: %q here, %q in the browser", l.Tag, mine[i], theirs[min(i, len(theirs)-1)])
+				}
+			}
+		}
+	}
+}
+
+// TestLanguagePreviewFollowsTheChoice changes the form without storing it, then stores it.
+func TestLanguagePreviewFollowsTheChoice(t *testing.T) {
+	d := newDesk(t)
+	p := browser.New(t)
+	d.signIn(p, d.agent)
+	p.Goto(d.url + "/settings/language")
+	p.WaitText("[data-testid=preview]", "1,234,567 messages")
+	p.Select("[data-testid=language]", "hi")
+	p.WaitText("[data-testid=preview]", "12,34,567 मैसेज")
+	p.WaitTrue("document.documentElement.lang === 'en'")
+	p.Select("[data-testid=zone]", "Asia/Kolkata")
+	p.WaitText("[data-testid=preview]", d.clock.Now().Add(5*time.Hour+30*time.Minute).UTC().Format("3:04"))
+	p.Click("[data-testid=save-language]")
+	p.WaitText("[data-testid=saved]", "सहेजा गया।")
+	p.WaitTrue("document.documentElement.lang === 'hi'")
+}
