@@ -130,6 +130,12 @@ func TestSayArgsTranslatesSentencesInside(t *testing.T) {
 	if want := "Номер +1 555 молчит. Токен истёк. Подключите снова. Ответьте с телефона."; got != want {
 		t.Errorf("got %q", got)
 	}
+	if got := Of("hi").SayArgs("The %s is empty. Write something, at most %d characters.", []any{"caption", 9}); !strings.HasPrefix(got, "कैप्शन ") {
+		t.Errorf("a word inside became %q", got)
+	}
+	if got := Of("hi").SayArgs("Messages of type %q cannot be sent. Use one of %s.", []any{"caption", "x"}); !strings.Contains(got, `"caption"`) {
+		t.Errorf("a quoted word became %q", got)
+	}
 }
 
 func TestPseudo(t *testing.T) {

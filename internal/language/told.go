@@ -140,15 +140,26 @@ var anyVerb = regexp.MustCompile(`%(?:\.\d+)?(?:\[\d+\])?(?:\.\d+)?[a-zA-Z%]`)
 // sentences are translated too.
 func (l *Language) SayArgs(english string, args []any) string {
 	told := make([]any, len(args))
+	quoted := quotes(english)
 	for i, a := range args {
-		switch a := a.(type) {
-		case string:
-			told[i] = l.Told(a)
-		case fmt.Stringer:
-			told[i] = a.String()
-		default:
-			told[i] = a
+		told[i] = a
+		if s, ok := a.(string); ok && !quoted[i] {
+			told[i] = l.Told(s)
 		}
 	}
 	return l.Say(english, told...)
+}
+
+// quotes tells which arguments of a sentence stand in quotes: what somebody wrote, as it is.
+func quotes(english string) map[int]bool {
+	quoted := map[int]bool{}
+	at := 0
+	for _, place := range verb.FindAllStringSubmatch(english, -1) {
+		if place[1] == "%" {
+			continue
+		}
+		quoted[at] = place[1] == "q"
+		at++
+	}
+	return quoted
 }

@@ -30,6 +30,9 @@ var samples = regexp.MustCompile(`/ui/gallery`)
 // readsLikeASentence tells sentences for people from log lines, which begin small, and from names.
 var readsLikeASentence = regexp.MustCompile(`^(?:[A-Z]|%[a-z] |[a-z_.]+ is )[^\n\t]* [^\n\t]*[.!?…]$`)
 
+// statement tells SQL, whose pieces may end with a dot.
+var statement = regexp.MustCompile(`^(SELECT|INSERT|UPDATE|DELETE|WITH|CREATE|ALTER) [^a-z]?`)
+
 // Collect finds the sentences in the Go files below root/internal, and the calls that say something nobody can translate.
 func Collect(root string) (all []Sentence, faults []string, err error) {
 	c := collector{root: root, found: map[string]*Sentence{}}
@@ -84,6 +87,8 @@ func (c *collector) read(place string, source []byte) error {
 			}
 		case *ast.ImportSpec:
 			return false
+		case *ast.CompositeLit:
+			c.limit(n)
 		case ast.Expr:
 			return !c.literal(n)
 		}
@@ -95,10 +100,21 @@ func (c *collector) read(place string, source []byte) error {
 // literal takes a literal, perhaps put together of several, that reads like a sentence. It reports whether it was one at all.
 func (c *collector) literal(e ast.Expr) bool {
 	text, ok := constant(e)
-	if ok && !samples.MatchString(c.place) && !strings.HasSuffix(c.place, ".templ") && readsLikeASentence.MatchString(text) {
+	if ok && !statement.MatchString(text) && !samples.MatchString(c.place) && !strings.HasSuffix(c.place, ".templ") && readsLikeASentence.MatchString(text) {
 		c.add(text, "")
 	}
 	return ok
+}
+
+// limit takes the name of what is limited from the table of limits: sentences are filled with it.
+func (c *collector) limit(row *ast.CompositeLit) {
+	const name = 2 // its place in a row
+	if c.place != "internal/chat/limits.go" || len(row.Elts) <= name {
+		return
+	}
+	if text, ok := constant(row.Elts[name]); ok {
+		c.add(text, "")
+	}
 }
 
 // call takes what goes through t, plural, Say and shell.
