@@ -15,6 +15,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/media"
+	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -23,6 +24,7 @@ type Options struct {
 	Store   *store.Store
 	Auth    *auth.Auth
 	Inbox   *inbox.Inbox
+	Search  *search.Search
 	Media   *media.Media
 	Events  *event.Log
 	Clock   *clock.Clock
@@ -52,7 +54,7 @@ func build(o Options) *server {
 		s.listNumbers, s.getNumber,
 		s.listConversations, s.getConversation, s.readConversation, s.showTyping,
 		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,
-		s.listContacts, s.getContact,
+		s.listContacts, s.getContact, s.searchAll,
 		s.listTemplates,
 		s.listEvents, s.streamEvents,
 	} {

@@ -27,6 +27,7 @@ const (
 	messages      list = "messages"
 	contacts      list = "contacts"
 	templates     list = "templates"
+	hits          list = "search"
 )
 
 // place is where a page ends: the time its list is ordered by, and the id for ties.

@@ -9,9 +9,10 @@ type Event struct {
 	NumberID       chat.NumberID       `json:"number_id,omitzero" doc:"The number it is about." example:"456235232899637256"`
 	ConversationID chat.ConversationID `json:"conversation_id,omitzero" doc:"The conversation it is about." example:"456235232899637258"`
 	MessageID      chat.MessageID      `json:"message_id,omitzero" doc:"The message it is about." example:"456235232899637259"`
+	ContactID      chat.ContactID      `json:"contact_id,omitzero" doc:"The contact it is about, for contact.changed." example:"456235232899637257"`
 	At             Time                `json:"at" doc:"When it happened."`
 }
 
 func eventOf(e chat.Event) Event {
-	return Event{Seq: e.Seq, Kind: e.Kind, NumberID: e.Number, ConversationID: e.Conversation, MessageID: e.Message, At: Time(e.At)}
+	return Event{Seq: e.Seq, Kind: e.Kind, NumberID: e.Number, ConversationID: e.Conversation, MessageID: e.Message, ContactID: e.Contact, At: Time(e.At)}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/media"
+	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
@@ -53,7 +54,7 @@ func newRig(t *testing.T) *rig {
 	r.shopKey, r.otherKey = newKey(t, door, r.shop), newKey(t, door, r.other)
 	files := media.New(media.Options{Store: s, Events: events, Clock: c, Log: log, Dir: t.TempDir()})
 	t.Cleanup(files.Close)
-	r.server = build(Options{Store: s, Auth: door, Inbox: inbox.New(s, events, sender, c), Media: files, Events: events, Clock: c, Log: log, Version: "dev"})
+	r.server = build(Options{Store: s, Auth: door, Inbox: inbox.New(s, events, sender, c), Search: search.New(search.Options{Store: s, Clock: c, Log: log}), Media: files, Events: events, Clock: c, Log: log, Version: "dev"})
 	web := httptest.NewServer(r.server.guard(r.server.mux))
 	t.Cleanup(web.Close)
 	r.url = web.URL

@@ -7,6 +7,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/saltbridge/saltbridge/internal/search"
 )
 
 // metrics returns the handler of /metrics. Counters count since the start of the process.
@@ -37,5 +39,16 @@ func (s *server) metrics() http.Handler {
 			func() float64 { return float64(m.value.Load()) }))
 	}
 	registry.MustRegister(newGauges(s.store))
+	for _, m := range []struct {
+		name, help string
+		value      func(search.Lag) float64
+	}{
+		{"saltbridge_search_behind", "Events that are not in the word index yet.", func(l search.Lag) float64 { return float64(l.Events) }},
+		{"saltbridge_search_lag_seconds", "How long the word index has not been up to date.", func(l search.Lag) float64 { return l.Time.Seconds() }},
+		{"saltbridge_search_filling", "Accounts whose past is being read into the word index.", func(l search.Lag) float64 { return float64(l.Filling) }},
+	} {
+		registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: m.name, Help: m.help},
+			func() float64 { return m.value(s.search.Lag()) }))
+	}
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/mail"
 	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
+	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/template"
@@ -42,6 +43,7 @@ type server struct {
 	ingest  *ingest.Ingest
 	onboard *onboard.Onboard
 	inbox   *inbox.Inbox
+	search  *search.Search
 	waker   *inbox.Waker
 
 	templates *template.Templates
@@ -117,9 +119,11 @@ func (s *server) assemble(ctx context.Context) (err error) {
 		AppID: s.config.AppID, AppSecret: s.config.AppSecret, ConfigID: s.config.ConfigID, SDKURL: s.config.SDKURL,
 		CallbackURL: s.config.CallbackURL(), VerifyToken: s.config.VerifyToken,
 		Changed: func() { s.ingest.Refresh(); s.sender.Look(); s.templates.Nudge() }})
+	s.search = search.New(search.Options{Store: s.store, Clock: s.clock, Log: s.log})
 	s.http = &http.Server{Handler: s.routes(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
 		ConnState: s.listener.note,
 		ErrorLog:  slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
+	s.search.Start()
 	return nil
 }
 
@@ -163,6 +167,7 @@ func (s *server) close() error {
 	s.ingest.Close()
 	s.sender.Close()
 	s.media.Close()
+	s.search.Close()
 	return errors.Join(err, s.store.Close())
 }
 
@@ -173,7 +178,7 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 func (s *server) pages() (pages, programs http.Handler) {
 	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events, Templates: s.templates,
 		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
-	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Media: s.media, Events: s.events, Clock: s.clock, Log: s.log,
+	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Search: s.search, Media: s.media, Events: s.events, Clock: s.clock, Log: s.log,
 		Version: s.version})
 	return pages, programs
 }

@@ -29,15 +29,30 @@ func (b *Backfill) Import(tx *db.Tx, n chat.Number, f *chat.Facts) ([]store.File
 		if err := b.countHistory(tx, n, f, stored(filed)); err != nil {
 			return nil, nil, err
 		}
-		events = append(events, chat.Event{Kind: chat.EventSyncChanged, Number: n.ID})
+		events = append(events, chat.Event{Kind: chat.EventSyncChanged, Number: n.ID, Message: oldest(filed)})
 	}
 	if len(f.Book) > 0 {
-		if err := b.book(tx, n, f.Book); err != nil {
+		contacts, err := b.book(tx, n, f.Book)
+		if err != nil {
 			return nil, nil, err
+		}
+		for _, id := range contacts {
+			events = append(events, chat.Event{Kind: chat.EventContactChanged, Number: n.ID, Contact: id})
 		}
 		events = append(events, chat.Event{Kind: chat.EventSyncChanged, Number: n.ID})
 	}
 	return filed, events, nil
+}
+
+// oldest returns the lowest id of the new messages; zero if there are none. Who follows the events reads from there on
+// what has no event of its own.
+func oldest(filed []store.Filed) (first chat.MessageID) {
+	for _, f := range filed {
+		if f.New && (first == 0 || f.ID < first) {
+			first = f.ID
+		}
+	}
+	return first
 }
 
 func stored(filed []store.Filed) (n int) {

@@ -1,6 +1,8 @@
 package backfill
 
 import (
+	"slices"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
@@ -27,8 +29,8 @@ func (b *Backfill) countHistory(tx *db.Tx, n chat.Number, f *chat.Facts, added i
 	return store.PutSync(tx, n.Account, s)
 }
 
-// book applies address book changes and counts the contacts sync forward.
-func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) error {
+// book applies address book changes and counts the contacts sync forward. It returns whose changes they are, each once.
+func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) ([]chat.ContactID, error) {
 	people := make([]chat.Person, len(entries))
 	newest := int64(0)
 	for i, e := range entries {
@@ -38,24 +40,25 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) erro
 	}
 	contacts, err := store.ResolveContacts(tx, b.store.IDs, n.Account, people, b.clock.NowMillis())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := store.ApplyBook(tx, n.Account, contacts, entries); err != nil {
-		return err
+		return nil, err
 	}
 	if err := store.SawApp(tx, n.Account, n.ID, newest, chat.EvidenceBook); err != nil {
-		return err
+		return nil, err
 	}
 	s, err := b.sync(tx, n, chat.SyncContacts)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.Items += len(entries)
 	s.Chunks++
 	if s.State != chat.SyncComplete {
 		s.State, s.Error = chat.SyncReceiving, ""
 	}
-	return store.PutSync(tx, n.Account, s)
+	slices.Sort(contacts)
+	return slices.Compact(contacts), store.PutSync(tx, n.Account, s)
 }
 
 // sync returns a number's sync of a kind; one that nobody planned is made, for Meta sends address book

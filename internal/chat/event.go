@@ -27,6 +27,7 @@ type Event struct {
 	Number       NumberID       `json:"number,omitempty"`
 	Conversation ConversationID `json:"conversation,omitempty"`
 	Message      MessageID      `json:"message,omitempty"`
+	Contact      ContactID      `json:"contact,omitempty"`
 	Entry        EntryID        `json:"entry,omitempty"`
 	Agent        AgentID        `json:"agent,omitempty"` // whom alone it concerns; zero: everybody
 	At           int64          `json:"at"`              // Unix milliseconds

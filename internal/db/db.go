@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type DB struct {
 	readers *sql.DB
 	writer  writer
 	health  *health
+	writes  atomic.Int64
 	file    *os.File // SQLite's, which is closed last; nil on PostgreSQL
 	once    sync.Once
 }
@@ -55,10 +57,14 @@ func (d *DB) Engine() Engine { return d.engine }
 
 // Write runs fn in a transaction and returns once it is on disk. See the package comment for the rules.
 func (d *DB) Write(ctx context.Context, fn func(*Tx) error) error {
+	d.writes.Add(1)
 	err := inTime(ctx, d.writer.write(ctx, fn))
 	d.health.note(err)
 	return err
 }
+
+// Writes returns how often Write was called: who works in the background can tell by it whether others are busy.
+func (d *DB) Writes() int64 { return d.writes.Load() }
 
 // Trouble returns why writes fail at the moment, nil while they work. It costs nothing to ask: whoever would
 // only wait to be refused can be sent away at once. A probe finds out when writes work again.

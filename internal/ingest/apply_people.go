@@ -28,7 +28,7 @@ func (a *apply) preference(n chat.Number, p chat.Preference) error {
 	if err != nil {
 		return err
 	}
-	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID})
+	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID, Contact: ids[0]})
 	return store.SetPreference(a.tx, a.account, ids[0], p)
 }
 
@@ -44,6 +44,6 @@ func (a *apply) move(n chat.Number, m chat.Move) error {
 			return err
 		}
 	}
-	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID})
+	a.add(chat.Event{Kind: chat.EventContactChanged, Number: n.ID, Contact: ids[0]})
 	return store.MoveContact(a.tx, a.account, ids[0], m.To)
 }

@@ -20,6 +20,8 @@ import (
 
 // scans are the functions that may look at a whole table, each with the reason.
 var scans = map[string]string{
+	"SearchPlaces":       "a row an account",
+	"ClosedSearchBlocks": "the index holds only what is not in use",
 	"Accounts":           "lists all",
 	"AllNumbers":         "lists all",
 	"AllAppSecrets":      "lists all",
@@ -49,7 +51,8 @@ var scans = map[string]string{
 
 // sorts are the functions that may sort what they found.
 var sorts = map[string]string{
-	"Agents": "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
+	"SearchBlocks": "some hundred",
+	"Agents":       "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
 	"DueSnoozed": "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
@@ -60,11 +63,13 @@ var sorts = map[string]string{
 
 // wholeAccount are the functions that may look at all rows of an account in a table that grows.
 var wholeAccount = map[string]string{
-	"AnyParked":         "stops at the first row",
-	"Notices":           "newest first, limited",
-	"PruneDeliveries":   "oldest first, limited",
-	"RemoveTeam":        "teams are removed rarely",
-	"mergeConversation": "what waits in the outbox; merges are rare",
+	"lastID":             "one look at the end of the key",
+	"ConversationsWhere": "limited; asked with conditions that leave few",
+	"AnyParked":          "stops at the first row",
+	"Notices":            "newest first, limited",
+	"PruneDeliveries":    "oldest first, limited",
+	"RemoveTeam":         "teams are removed rarely",
+	"mergeConversation":  "what waits in the outbox; merges are rare",
 }
 
 // assembled are the functions whose statements are put together of parts; they are explained as they run, see

@@ -33,6 +33,9 @@ var accountWide = map[string]string{
 	"SavedViews":    "names of filters; what they let through keeps to the scope",
 	"Preferences":   "an agent's own, whoever it is",
 	"Sessions":      "an agent's own, whoever it is",
+	"SearchBlocks":  "lists of words; the messages that they lead to are read with Hits",
+	"SearchPages":   "lists of words; the messages that they lead to are read with Hits",
+	"SearchPart":    "ids alone; the messages that they lead to are read with Hits",
 	"Standings":     "numbers are everybody's",
 	"Syncs":         "numbers are everybody's",
 }

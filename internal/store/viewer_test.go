@@ -27,6 +27,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	id, note, snippet := filed[0].ID, chat.EntryID(s.IDs.Next()), chat.SnippetID(s.IDs.Next())
 	view := chat.ViewID(s.IDs.Next())
 	template := chat.TemplateID(0)
+	block := s.IDs.Next()
 	storetest.Write(t, s, func(tx *db.Tx) error {
 		for _, step := range []func() error{
 			func() error {
@@ -98,6 +99,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 				return err
 			},
 			func() error { return store.WantTemplates(tx, store.WABA{Account: account, ID: "secret"}, noon, noon) },
+			func() error { return addSearchBlock(tx, account, block) },
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})
@@ -116,11 +118,29 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
 	args[reflect.TypeFor[chat.TemplateID]()] = template
+	for _, arg := range []any{store.ShelfMessages, []int64{block}, store.SearchBlock{Block: block}, []byte("secret"), []chat.ContactID{who},
+		[]store.Condition{{Conversations: []chat.ConversationID{filed[0].Conversation}}}} {
+		args[reflect.TypeOf(arg)] = arg
+	}
 	args[reflect.TypeFor[chat.ViewID]()], args[reflect.TypeFor[store.Listing]()] = view, store.Listing{View: chat.View{Kind: chat.ViewOpen}, Limit: 100}
 	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []string{filed[0].WAMID}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args
+}
+
+// addSearchBlock stores a block of the word index with one page, which holds every word, and one part.
+func addSearchBlock(tx *db.Tx, account chat.AccountID, block int64) error {
+	if err := store.AddSearchBlock(tx, account, store.SearchBlock{Block: block, Shelf: store.ShelfMessages, Docs: 1}, 1); err != nil {
+		return err
+	}
+	if err := store.AddSearchPages(tx, account, []store.SearchPage{{Block: block, First: []byte("a"), Body: []byte("secret")}}); err != nil {
+		return err
+	}
+	if err := store.AddSearchParts(tx, account, block, []store.SearchPart{{Part: 100, Body: []byte("secret")}}); err != nil {
+		return err
+	}
+	return store.OpenSearchBlock(tx, account, block)
 }
 
 // afterID are the methods whose id says where a page starts instead of what is asked for.

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+)
+
+// Condition is what a search wants of a conversation. Its fields are joined: each that is set must hold, or, with Not,
+// their whole must not.
+type Condition struct {
+	Not           bool
+	Conversations []chat.ConversationID
+	Contacts      []chat.ContactID
+	Numbers       []chat.NumberID
+	Labels        []chat.LabelID // any of them
+	States        []chat.State
+	Assignees     []chat.AgentID // any of them; zero: nobody
+	Teams         []chat.TeamID
+	Unread        bool
+}
+
+// text returns the condition on a conversation called c. What stands in it are whole numbers and our own words.
+func (x Condition) text() string {
+	var all []string
+	one := func(format, list string) {
+		if list != "" {
+			all = append(all, fmt.Sprintf(format, list))
+		}
+	}
+	one("c.id IN (%s)", list(x.Conversations))
+	one("c.contact_id IN (%s)", list(x.Contacts))
+	one("c.number_id IN (%s)", list(x.Numbers))
+	one("c.id IN (SELECT l.conversation_id FROM conversation_label l WHERE l.account_id = c.account_id AND l.label_id IN (%s))", list(x.Labels))
+	one("c.assignee IN (%s)", list(x.Assignees))
+	one("c.team_id IN (%s)", list(x.Teams))
+	var states []string
+	for _, known := range chat.States() {
+		if slices.Contains(x.States, known) {
+			states = append(states, "'"+string(known)+"'")
+		}
+	}
+	one("c.state IN (%s)", strings.Join(states, ", "))
+	if x.Unread {
+		all = append(all, "c.unread > 0")
+	}
+	if len(all) == 0 {
+		all = []string{"1 = 1"}
+	}
+	text := strings.Join(all, " AND ")
+	if x.Not {
+		return "NOT (" + text + ")"
+	}
+	return text
+}
+
+// list returns ids with commas between them.
+func list[N ~int64](ids []N) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = fmt.Sprint(int64(id))
+	}
+	return strings.Join(texts, ", ")
+}
+
+// where returns all conditions, beginning with AND.
+func where(conditions []Condition) string {
+	var text strings.Builder
+	for _, x := range conditions {
+		text.WriteString(" AND " + x.text())
+	}
+	return text.String()
+}
+
+// Hit is a message that a search looks at, with where it is.
+type Hit struct {
+	chat.Message
+	In  chat.Conversation
+	Who chat.Contact
+}
+
+const hitQuery = `SELECT m.id, m.account_id, m.conversation_id, m.number_id, m.wamid, m.direction, m.origin, m.agent_id, m.type, m.body, m.content, m.reply_to,
+	m.status, m.rung, m.error_code, m.error_say, m.sent_at, m.received_at, m.edited_at, m.revoked_at, ` + conversationColumns + `,
+	p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.created_at, p.given_name
+	FROM message m
+	JOIN conversation c ON c.account_id = m.account_id AND c.id = m.conversation_id
+	JOIN contact p ON p.account_id = c.account_id AND p.id = c.contact_id`
+
+func scanHit(row db.Scanner) (h Hit, err error) {
+	var wamid *string
+	var content string
+	var rung int
+	m, w := &h.Message, &h.Who
+	fields := []any{&m.ID, &m.Account, &m.Conversation, &m.Number, &wamid, &m.Direction, &m.Origin, &m.Agent, &m.Content.Type, &m.Content.Text,
+		&content, &m.ReplyTo, &m.Status, &rung, &m.ErrorCode, &m.ErrorSay, &m.SentAt, &m.ReceivedAt, &m.EditedAt, &m.RevokedAt}
+	fields = append(fields, conversationFields(&h.In)...)
+	fields = append(fields, &w.ID, &w.Account, &w.BookName, &w.ProfileName, &w.Username, &w.Phone, &w.BSUID, &w.InBook, &w.CreatedAt, &w.GivenName)
+	if err = row.Scan(fields...); err != nil {
+		return h, err
+	}
+	if wamid != nil {
+		m.WAMID = *wamid
+	}
+	return h, unpackContent(&m.Content, content)
+}
+
+// Hits returns those of some messages that the viewer may see and whose conversations meet the conditions, in no
+// particular order.
+func (s *Store) Hits(ctx context.Context, v chat.Viewer, ids []chat.MessageID, conditions []Condition) ([]Hit, error) {
+	marks, args := among(ids, v.Account)
+	return db.All(ctx, s, scanHit, hitQuery+` WHERE m.account_id = $1 AND m.id IN (`+strings.Join(marks, ", ")+`)`+where(conditions)+sees(v, "c"), args...)
+}
+
+// HitsIn returns up to limit messages of a conversation the viewer may see that come before a place (zero: the newest), newest first.
+func (s *Store) HitsIn(ctx context.Context, v chat.Viewer, id chat.ConversationID, beforeAt int64, before chat.MessageID, limit int) ([]Hit, error) {
+	if beforeAt == 0 {
+		beforeAt = 1 << 62
+	}
+	return db.All(ctx, s, scanHit, hitQuery+`
+		WHERE m.account_id = $1 AND m.conversation_id = $2 AND (m.sent_at, m.id) < ($3, $4)`+sees(v, "c")+`
+		ORDER BY m.sent_at DESC, m.id DESC LIMIT $5`, v.Account, id, beforeAt, before, limit)
+}
+
+// ConversationsWhere returns up to limit conversations that the viewer may see and that meet the conditions, in no
+// particular order.
+func (s *Store) ConversationsWhere(ctx context.Context, v chat.Viewer, conditions []Condition, limit int) ([]chat.ConversationID, error) {
+	return db.All(ctx, s, db.Value[chat.ConversationID], `
+		SELECT c.id FROM conversation c WHERE c.account_id = $1`+where(conditions)+sees(v, "c")+` LIMIT $2`, v.Account, limit)
+}
+
+// Known is a contact with a conversation, if there is one that the viewer may see.
+type Known struct {
+	chat.Contact
+	Conversation chat.ConversationID
+	Number       chat.NumberID
+	LastAt       int64
+}
+
+// KnownContacts returns some contacts, each once for every conversation that the viewer may see. Who may see all also gets
+// those without any.
+func (s *Store) KnownContacts(ctx context.Context, v chat.Viewer, ids []chat.ContactID) ([]Known, error) {
+	scan := func(row db.Scanner) (k Known, err error) {
+		err = row.Scan(&k.ID, &k.Account, &k.BookName, &k.ProfileName, &k.Username, &k.Phone, &k.BSUID, &k.InBook, &k.CreatedAt, &k.GivenName,
+			&k.Email, &k.Company, &k.Conversation, &k.Number, &k.LastAt)
+		return k, err
+	}
+	marks, args := among(ids, v.Account)
+	return db.All(ctx, s, scan, `
+		SELECT p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.created_at, p.given_name,
+			p.email, p.company, COALESCE(c.id, 0), COALESCE(c.number_id, 0), COALESCE(c.last_at, 0)
+		FROM contact p LEFT JOIN conversation c ON c.account_id = p.account_id AND c.contact_id = p.id
+		WHERE p.account_id = $1 AND p.id IN (`+strings.Join(marks, ", ")+`)`+sees(v, "c"), args...)
+}
