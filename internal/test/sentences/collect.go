@@ -166,8 +166,15 @@ func (c *collector) add(english, many string) {
 
 // sorted lists the sentences by the first file that says them, in the order of that file.
 func (c *collector) sorted() []Sentence {
+	plurals := map[string]bool{}
+	for _, s := range c.found {
+		plurals[s.Many] = true
+	}
 	all := make([]Sentence, 0, len(c.found))
 	for _, s := range c.found {
+		if plurals[s.English] && s.Many == "" {
+			continue // it reads like a sentence of its own and is only the plural of one
+		}
 		slices.Sort(s.Places)
 		all = append(all, *s)
 	}

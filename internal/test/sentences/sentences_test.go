@@ -57,6 +57,7 @@ func f() {
 	t(ctx, "A word")
 	t(ctx, "Two " + "halves of %s", name)
 	plural(ctx, n, "%d hit", "%d hits")
+	plural(ctx, n, "It is %d day.", "It is %d days.")
 	ui.Say(ctx, "From outside")
 	s.shell(r, me, section, "A title")
 	t(ctx, word)
@@ -84,12 +85,12 @@ func f() {
 	}
 	slices.Sort(got)
 	both := "|internal/web/fail.go|internal/web/ui/page.templ"
-	want := []string{"%d hit|%d hits" + both, "A title|" + both, "A word|" + both, "From outside|" + both, "The number %s is held.||internal/send/rules.go",
+	want := []string{"%d hit|%d hits" + both, "A title|" + both, "A word|" + both, "From outside|" + both, "It is %d day.|It is %d days." + both, "The number %s is held.||internal/send/rules.go",
 		"This reads like a sentence.||internal/web/fail.go", "Two halves of %s|" + both, "Wait for it, or answer from the phone.||internal/send/rules.go"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if len(c.faults) != 4 || !strings.Contains(c.faults[0], "page_templ.go:8") {
+	if len(c.faults) != 4 || !strings.Contains(c.faults[0], "page_templ.go:9") {
 		t.Errorf("faults: %q", c.faults)
 	}
 }
