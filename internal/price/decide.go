@@ -16,6 +16,27 @@ var (
 // FreeService is how many free-form messages a number delivers free of charge in a month since ServicePaid.
 const FreeService = 1000
 
+// A free entry point (Meta: pricing page, Sep 2026): an answer within AnswerWithin to somebody who came from an
+// advertisement opens EntryPointLife in which everything is free. Whether an answer in the app does is not documented; here only the
+// API's does.
+const (
+	AnswerWithin   = 24 * time.Hour
+	EntryPointLife = 72 * time.Hour
+)
+
+// EntryPointOpen reports whether a message that goes out at now is free because the recipient came from an advertisement
+// at came; answered is when the business first answered through the API since, zero if it did not: then the message itself
+// is the answer.
+func EntryPointOpen(came, answered, now time.Time) bool {
+	switch {
+	case came.IsZero():
+		return false
+	case answered.IsZero():
+		return now.Sub(came) < AnswerWithin
+	}
+	return answered.Sub(came) < AnswerWithin && now.Before(answered.Add(EntryPointLife))
+}
+
 // Types of the pricing object.
 const (
 	Regular             = "regular"

@@ -2,6 +2,7 @@ package price
 
 import (
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -59,4 +60,24 @@ func TestQuoteAgreesWithTheRules(t *testing.T) {
 			t.Fatalf("%+v: %+v is not the card's rate", d, q)
 		}
 	})
+}
+
+func TestEntryPointOpen(t *testing.T) {
+	came := day("2026-11-20")
+	hours := func(n int) time.Time { return came.Add(time.Duration(n) * time.Hour) }
+	for name, c := range map[string]struct {
+		came, answered, now time.Time
+		want                bool
+	}{
+		"from no advertisement":   {now: hours(1)},
+		"the answer opens it":     {came, time.Time{}, hours(23), true},
+		"an answer too late":      {came, time.Time{}, hours(24), false},
+		"open":                    {came, hours(2), hours(73), true},
+		"shut":                    {came, hours(2), hours(74), false},
+		"was answered a day late": {came, hours(25), hours(26), false},
+	} {
+		if got := EntryPointOpen(c.came, c.answered, c.now); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
 }

@@ -133,22 +133,15 @@ func (w *World) delivered(m *message, at time.Time) {
 
 func month(at time.Time) string { return at.Format("2006-01") }
 
-// Free entry points (Meta: pricing page, Sep 2026): an answer within 24 hours to somebody who came from an
-// ad opens 72 free hours. Whether an answer in the app does is not documented; here only the API's does.
-const (
-	adAnswerWithin = 24 * time.Hour
-	entryPointLife = 72 * time.Hour
-)
-
 // replyToAd opens the free entry point with the first answer.
 func (ch *chat) replyToAd(now time.Time) {
-	if !ch.adAt.IsZero() && now.Sub(ch.adAt) < adAnswerWithin && ch.entryPoint.Before(ch.adAt) {
+	if !ch.adAt.IsZero() && now.Sub(ch.adAt) < price.AnswerWithin && ch.entryPoint.Before(ch.adAt) {
 		ch.entryPoint = now
 	}
 }
 
 func (ch *chat) entryPointOpen(now time.Time) bool {
-	return !ch.entryPoint.IsZero() && now.Before(ch.entryPoint.Add(entryPointLife))
+	return !ch.entryPoint.IsZero() && now.Before(ch.entryPoint.Add(price.EntryPointLife))
 }
 
 // Until July 2025 the first message of a category opened a conversation of 24 hours.

@@ -3,6 +3,8 @@ package sandbox
 import (
 	"strconv"
 	"time"
+
+	"github.com/saltbridge/saltbridge/internal/price"
 )
 
 // checkAssets looks up what the message refers to: its template, its media.
@@ -166,7 +168,7 @@ func (m *message) conversation(status string, at time.Time) object {
 	}
 	life := 24 * time.Hour
 	if r.Type == "free_entry_point" {
-		life = entryPointLife
+		life = price.EntryPointLife
 	}
 	origin := r.Category
 	if r.Type == "free_entry_point" {
