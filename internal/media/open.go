@@ -36,15 +36,38 @@ func (m *Media) Open(ctx context.Context, v chat.Viewer, id chat.MessageID) (*Fi
 	case store.MediaFailed, store.MediaGone:
 		return nil, chat.Errorf(chat.NotFound, "%s", first(row.Error, "The file could not be fetched."))
 	}
-	content, err := os.Open(m.shelf.path(row.Account, row.Hash))
+	content, err := m.unshelve(row.Account, row.Hash)
+	if err != nil {
+		return nil, err
+	}
+	return &File{ReadSeekCloser: content, MIME: row.MIME, Filename: filename(row), Size: row.Size, Hash: row.Hash,
+		StoredAt: time.UnixMilli(row.UpdatedAt).UTC()}, nil
+}
+
+// unshelve opens a file of the shelf.
+func (m *Media) unshelve(account chat.AccountID, hash string) (*os.File, error) {
+	content, err := os.Open(m.shelf.path(account, hash))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, chat.Because(chat.NotFound, err, "The file was stored but is missing from the data folder. Fetch it again, or restore the folder from a backup.")
 	case err != nil:
 		return nil, chat.Because(chat.Unavailable, err, "The file cannot be read from the data folder.")
 	}
-	return &File{ReadSeekCloser: content, MIME: row.MIME, Filename: filename(row), Size: row.Size, Hash: row.Hash,
-		StoredAt: time.UnixMilli(row.UpdatedAt).UTC()}, nil
+	return content, nil
+}
+
+// OpenFile returns a file of the viewer's account that was handed over to be sent.
+func (m *Media) OpenFile(ctx context.Context, v chat.Viewer, id string) (*File, error) {
+	f, err := m.Store.File(ctx, v, id)
+	if err != nil {
+		return nil, err
+	}
+	content, err := m.unshelve(f.Account, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &File{ReadSeekCloser: content, MIME: f.MIME, Filename: first(f.Filename, "file"), Size: f.Size, Hash: f.ID,
+		StoredAt: time.UnixMilli(f.CreatedAt).UTC()}, nil
 }
 
 // row returns the file of a message the viewer may see.

@@ -20,19 +20,24 @@ func (s *server) showMedia(w http.ResponseWriter, r *http.Request, me chat.Agent
 		return err
 	}
 	defer file.Close()
+	serveFile(w, r, file, r.FormValue("v") == version(file.Hash))
+	return nil
+}
+
+// serveFile answers with a file, whole or a range of it. A file is somebody else's: whatever it is, it gets no script, no origin
+// and nothing to load.
+func serveFile(w http.ResponseWriter, r *http.Request, file *media.File, lasting bool) {
 	kind, inline := media.SafeType(file.MIME)
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", disposition(inline && !r.URL.Query().Has("save"), file.Filename))
-	// A file is somebody else's: whatever it is, it gets no script, no origin and nothing to load.
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
 	h.Set("ETag", `"`+file.Hash+`"`)
 	h.Set("Cache-Control", "private, no-cache")
-	if r.FormValue("v") == version(file.Hash) {
+	if lasting {
 		h.Set("Cache-Control", "private, max-age=31536000, immutable")
 	}
 	http.ServeContent(w, r, "", file.StoredAt, file)
-	return nil
 }
 
 // disposition says whether a browser shows a file in place, and under which name it saves it.

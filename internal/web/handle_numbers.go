@@ -37,6 +37,9 @@ func (s *server) cards(ctx context.Context, v chat.Viewer) ([]ui.NumberCard, err
 	cards := make([]ui.NumberCard, len(numbers))
 	for i, n := range numbers {
 		cards[i].Number, cards[i].Standing = n, standings[n.ID]
+		if cards[i].Templates, err = s.templateSync(ctx, v, n); err != nil {
+			return nil, err
+		}
 		if cards[i].Syncs, err = s.Store.Syncs(ctx, v, n.ID); err != nil {
 			return nil, err
 		}

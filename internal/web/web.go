@@ -13,6 +13,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/ingest"
 	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
+	"github.com/saltbridge/saltbridge/internal/price"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/template"
 )
@@ -40,12 +41,13 @@ type server struct {
 	attendance *event.Attendance // of agents at conversations
 	pulse      *pulse
 	assets     assets
+	prices     *price.Book
 	zones      sync.Map // time zones by name; there are a few hundred
 }
 
 // New returns the handler of all pages.
 func New(o Options) http.Handler {
-	s := &server{Options: o, assets: newAssets(), attendance: event.NewAttendance()}
+	s := &server{Options: o, assets: newAssets(), prices: mustOpenPrices(), attendance: event.NewAttendance()}
 	s.pulse = newPulse(o.Clock, s.attendance)
 	mux := http.NewServeMux()
 	s.routes(mux)
@@ -63,6 +65,12 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /c/{id}", s.signedIn(s.showConversation))
 	mux.Handle("GET /c/{id}/contact", s.signedIn(s.showConversation))
 	mux.Handle("POST /c/{id}/messages", s.signedIn(s.reply))
+	mux.Handle("GET /c/{id}/templates", s.signedIn(s.showTemplates))
+	mux.Handle("GET /c/{id}/templates/{template}", s.signedIn(s.showTemplate))
+	mux.Handle("POST /c/{id}/templates/{template}", s.signedIn(s.sendTemplate))
+	mux.Handle("POST /c/{id}/templates/{template}/preview", s.signedIn(s.previewTemplate))
+	mux.Handle("POST /numbers/{id}/templates", s.signedIn(s.syncTemplates))
+	mux.Handle("GET /files/{hash}", s.signedIn(s.showFile))
 	mux.Handle("POST /c/{id}/read", s.watching(s.markRead))
 	mux.Handle("POST /c/{id}/typing", s.signedIn(s.typing))
 	mux.Handle("POST /c/{id}/here", s.watching(s.here))
@@ -104,4 +112,13 @@ func (s *server) routes(mux *http.ServeMux) {
 		mux.Handle("GET /_gallery", s.signedIn(s.showGallery))
 	}
 	mux.Handle("/", s.public(s.notFound))
+}
+
+// mustOpenPrices reads the embedded rate cards, which are part of the program: a mistake in them is found by the tests of package price.
+func mustOpenPrices() *price.Book {
+	book, err := price.Open()
+	if err != nil {
+		panic(err)
+	}
+	return book
 }

@@ -149,12 +149,12 @@ func galleryCards(at int64) []NumberCard {
 	sync := func(kind chat.SyncKind, state chat.SyncState, percent, items int) chat.Sync {
 		return chat.Sync{Kind: kind, State: state, Percent: percent, Items: items, Phase: 1, RequestID: "AbC123"}
 	}
-	running := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncComplete, 0, 312), sync(chat.SyncHistory, chat.SyncReceiving, 42, 18234)}, chat.Standing{}}
-	fresh := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncRequested, 0, 0), sync(chat.SyncHistory, chat.SyncWaiting, 0, 0)},
-		chat.Standing{Trouble: chat.Trouble{Say: "A permission is missing or was taken away. Connect the number again and grant all permissions."}}}
+	running := NumberCard{Templates: chat.TemplateSync{WABAID: "510020003000401", State: chat.TemplateSyncRunning, Got: 1200, Total: 2140}, Number: number, Syncs: []chat.Sync{sync(chat.SyncContacts, chat.SyncComplete, 0, 312), sync(chat.SyncHistory, chat.SyncReceiving, 42, 18234)}, Standing: chat.Standing{}}
+	fresh := NumberCard{Templates: chat.TemplateSync{WABAID: "510020003000401", State: chat.TemplateSyncFailed, Error: "The access token has expired or was revoked. Connect the number again; what is waiting goes out afterwards.", DueAt: at + hour}, Number: number, Syncs: []chat.Sync{sync(chat.SyncContacts, chat.SyncRequested, 0, 0), sync(chat.SyncHistory, chat.SyncWaiting, 0, 0)},
+		Standing: chat.Standing{Trouble: chat.Trouble{Say: "A permission is missing or was taken away. Connect the number again and grant all permissions."}}}
 	fresh.Link, fresh.Name = chat.LinkConnecting, "नर्सरी और बीज भंडार"
-	ended := NumberCard{number, []chat.Sync{sync(chat.SyncContacts, chat.SyncFailed, 0, 0), sync(chat.SyncHistory, chat.SyncDeclined, 0, 0)},
-		chat.Standing{Hold: chat.Hold{Kind: chat.HoldAccess, Say: "The access token has expired or was revoked. Connect the number again; what is waiting goes out afterwards.", Since: at - hour}}}
+	ended := NumberCard{Number: number, Syncs: []chat.Sync{sync(chat.SyncContacts, chat.SyncFailed, 0, 0), sync(chat.SyncHistory, chat.SyncDeclined, 0, 0)},
+		Standing: chat.Standing{Hold: chat.Hold{Kind: chat.HoldAccess, Say: "The access token has expired or was revoked. Connect the number again; what is waiting goes out afterwards.", Since: at - hour}}}
 	ended.Link, ended.LinkReason, ended.Mode = chat.LinkDisconnected, "PRIMARY_INACTIVITY", chat.ModeAPI
 	return []NumberCard{running, fresh, ended}
 }

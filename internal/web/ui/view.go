@@ -132,8 +132,9 @@ type Reaction struct {
 // NumberCard is one number with its imports.
 type NumberCard struct {
 	chat.Number
-	Syncs    []chat.Sync
-	Standing chat.Standing
+	Syncs     []chat.Sync
+	Standing  chat.Standing
+	Templates chat.TemplateSync
 }
 
 // Launch is what the sign-up button needs.

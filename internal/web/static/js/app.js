@@ -7,6 +7,7 @@ import './typing.js'
 import './thread.js'
 import './list.js'
 import './viewer.js'
+import './templates.js'
 import './here.js'
 import './live.js'
 

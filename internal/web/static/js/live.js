@@ -16,7 +16,7 @@ let wanted = nothing()
 let timer, running, last = 0
 
 function nothing() {
-	return {conversations: new Set(), things: new Set(), numbers: false, all: false}
+	return {conversations: new Set(), things: new Set(), numbers: false, templates: false, all: false}
 }
 
 const ears = {
@@ -32,7 +32,7 @@ const ears = {
 	},
 	// missed draws everything anew: the clock was moved, or more happened than is known.
 	missed() {
-		wanted.all = wanted.numbers = true
+		wanted.all = wanted.numbers = wanted.templates = true
 		plan()
 	},
 	online(yes) {
@@ -48,7 +48,8 @@ function note(event) {
 	if (event.conversation) wanted.conversations.add(event.conversation)
 	if (event.message) wanted.things.add('m-' + event.message)
 	if (event.entry) wanted.things.add('e-' + event.entry)
-	if (/^(number|sync)\./.test(event.kind)) wanted.numbers = true
+	if (/^(number|sync|templates)\./.test(event.kind)) wanted.numbers = true
+	if (event.kind === 'templates.changed') wanted.templates = true
 }
 
 function plan() {
@@ -61,6 +62,7 @@ async function refresh() {
 	wanted = nothing()
 	timer = undefined
 	running = true
+	if (now.templates) document.dispatchEvent(new CustomEvent('templates-changed')) // for whoever shows them
 	try {
 		await Promise.all([refreshList(now), refreshOpen(now), refreshNumbers(now)])
 	} catch (error) {

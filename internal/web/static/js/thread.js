@@ -97,7 +97,8 @@ export async function refreshConversation(changed = new Set()) {
 	replace(shown, fresh, '.thread-who')
 	replaceWindow(shown.querySelector('.thread-head .window'), fresh.querySelector('.thread-head .window'))
 	const composer = shown.querySelector('chat-composer'), next = fresh.querySelector('chat-composer')
-	if (composer.dataset.open !== next.dataset.open) composer.replaceWith(next)
+	const busy = composer.querySelector('template-picker[data-busy]') // a template is being filled in: that goes on
+	if (composer.dataset.open !== next.dataset.open && !busy) composer.replaceWith(next)
 	replace(shown, fresh, '.panel')
 	const thread = shown.querySelector('chat-thread'), now = fresh.querySelector('chat-thread')
 	thread.dataset.unread = now.dataset.unread
