@@ -78,14 +78,14 @@ const (
 )
 
 func inName(name, w string) int {
-	best := 0
+	best, loose := 0, !strings.ContainsAny(w, "0123456789") // of numbers only the very one is meant
 	for part := range strings.SplitSeq(name, "_") {
 		switch {
 		case part == w:
 			return nameHit
 		case strings.HasPrefix(part, w):
 			best = max(best, nameStart)
-		case len(w) >= 4 && nearly(part, w):
+		case loose && len(w) >= 4 && nearly(part, w):
 			best = max(best, nameLoose)
 		}
 	}
@@ -94,7 +94,7 @@ func inName(name, w string) int {
 		return best
 	case strings.Contains(name, w):
 		return nameIn
-	case len(w) >= 3 && inOrder(name, w):
+	case loose && len(w) >= 3 && inOrder(name, w):
 		return nameLoose
 	}
 	return best

@@ -171,13 +171,13 @@ func (k *Templates) end(ctx context.Context, w store.WABA, began int64, failed e
 // trouble says what an error means, and when the next attempt is.
 func trouble(s chat.TemplateSync, err error, now int64) chat.TemplateSync {
 	s.State, s.Code, s.Tries = chat.TemplateSyncFailed, 0, s.Tries+1
-	s.Error = "Meta could not be reached. Check the server's internet connection; it is tried again by itself."
+	s.Error = "Meta could not be reached. Check the server's internet connection."
 	wait := retries[min(s.Tries, len(retries))-1]
 	if ours, ok := errors.AsType[*chat.Error](err); ok {
 		s.Error = ours.Say
 	}
 	if answer, ok := errors.AsType[*graph.AnswerError](err); ok {
-		s.Error = "Meta's answer could not be read: " + answer.Reason + ". It is tried again by itself."
+		s.Error = "Meta's answer could not be read: " + answer.Reason + "."
 	}
 	if no, ok := errors.AsType[*graph.Error](err); ok {
 		s.Code, s.Error = no.Code, no.Explain().Sentence

@@ -26,6 +26,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/template"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 	"github.com/saltbridge/saltbridge/internal/web"
 )
@@ -75,8 +76,10 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(in.Close)
 	d.media = media.New(media.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log, Dir: t.TempDir()})
 	t.Cleanup(d.media.Close)
+	keeper := template.New(template.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log})
+	t.Cleanup(keeper.Close)
 	d.pages = web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding,
-		Ingest: in, Media: d.media, Events: d.events, Clock: d.clock, Log: log, Version: "v0.1.0", Demo: true, SandboxURL: d.meta.url})
+		Ingest: in, Media: d.media, Templates: keeper, Events: d.events, Clock: d.clock, Log: log, Version: "v0.1.0", Demo: true, SandboxURL: d.meta.url})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/events" {
 			d.streams.Add(1)

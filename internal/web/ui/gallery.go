@@ -118,6 +118,7 @@ func galleryContents() []Item {
 		{Type: "interactive", Text: "Is the delivery time fine?", Extra: json.RawMessage(`{"type":"button","header":{"type":"text","text":"Lemon trees"},"body":{"text":"Is the delivery time fine?"},
 			"footer":{"text":"Answer within 2 h"},"action":{"buttons":[{"type":"reply","reply":{"id":"y","title":"Yes"}},{"type":"reply","reply":{"id":"n","title":"Another day"}}]}}`)},
 		{Type: "template", Text: "order_ready: Ana, AG-1042"},
+		{Type: "template", Text: "Autumn", Shown: gallerySent()},
 		{Type: "image", Media: &chat.Media{Link: "https://files.example/fern.png"}},
 		{Type: "text", Text: "gone"},
 	}
@@ -131,6 +132,17 @@ func galleryContents() []Item {
 	}
 	items[len(items)-1].RevokedAt = 1
 	return items
+}
+
+// gallerySent is what the customer sees of a template with everything that templates have.
+func gallerySent() *chat.Shown {
+	card := func(body string) chat.Shown {
+		return chat.Shown{Header: &chat.ShownHeader{Format: "image"}, Body: body, Buttons: []chat.ShownButton{{Kind: "url", Text: "Order", Value: "https://acme.example/" + body}}}
+	}
+	return &chat.Shown{Category: chat.CategoryMarketing, Header: &chat.ShownHeader{Format: "location", Name: "Acme Garden", Address: "12 Fern Lane", Latitude: "19.07", Longitude: "72.87"},
+		Offer: &chat.ShownOffer{Text: "Ends soon", Code: "HERBS3"}, Body: "Dear *Ana*, " + samples[3].text, Footer: "Answer STOP to get no more offers",
+		Buttons: []chat.ShownButton{{Kind: "copy_code", Value: "HERBS3"}, {Kind: "url", Text: "Shop", Value: "https://acme.example/shop"}, {Kind: "phone_number", Text: "Call", Value: "+12025550142"}, {Kind: "quick_reply", Text: "Later"}},
+		Cards:   []chat.Shown{card("Lemon"), card("Rosemary"), card("Thyme")}}
 }
 
 func galleryStatuses() []Item {
