@@ -20,7 +20,7 @@ func everyPage(d *desk) map[string]string {
 	d.sync(chat.Sync{Kind: chat.SyncHistory, State: chat.SyncReceiving, Percent: 42, Phase: 1, Items: 182340})
 	conversation := "/c/" + talk[0].Conversation.String()
 	return map[string]string{"inbox": "/", "thread": conversation, "contact": conversation + "/contact", "numbers": "/numbers", "connect": "/numbers/connect",
-		"operator": "/operator", "profile": "/settings/profile", "language": "/settings/language"}
+		"operator": "/operator", "number": "/numbers/" + d.number.ID.String(), "alerts": "/numbers/alerts", "help": "/help", "profile": "/settings/profile", "language": "/settings/language"}
 }
 
 var wideAndNarrow = map[string]browser.Size{"1440": browser.Desktop, "375": browser.Phone}

@@ -1,0 +1,15 @@
+package web
+
+import "net/http"
+
+// settingsRoutes are the pages of the settings; ui.SettingsFrame has their navigation.
+func (s *server) settingsRoutes(mux *http.ServeMux) {
+	mux.Handle("GET /settings", s.signedIn(s.showSettings))
+	mux.Handle("GET /settings/profile", s.signedIn(s.showProfile))
+	mux.Handle("POST /settings/profile", s.signedIn(s.saveProfile))
+	mux.Handle("POST /settings/password", s.signedIn(s.changePassword))
+	mux.Handle("POST /settings/sessions", s.signedIn(s.endOtherSessions))
+	mux.Handle("GET /settings/language", s.signedIn(s.showLanguage))
+	mux.Handle("POST /settings/language", s.signedIn(s.saveLanguage))
+	mux.Handle("GET /fragments/settings/language", s.signedIn(s.fragmentLanguage))
+}
