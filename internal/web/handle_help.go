@@ -11,7 +11,7 @@ import (
 
 // showRunbook shows the page that tells what to do about one kind of failure.
 func (s *server) showRunbook(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
-	book, err := runbook(r.PathValue("name"))
+	book, err := runbook(r.PathValue("name"), ui.Lang(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *server) showRunbook(w http.ResponseWriter, r *http.Request, me chat.Age
 func (s *server) showRunbooks(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	var all []ui.Runbook
 	for _, name := range chat.Runbooks() {
-		book, err := runbook(name)
+		book, err := runbook(name, ui.Lang(r.Context()))
 		if err != nil {
 			return err
 		}
@@ -39,10 +39,12 @@ func (s *server) showRunbooks(w http.ResponseWriter, r *http.Request, me chat.Ag
 	return draw(w, r, ui.RunbooksPage(shell, all))
 }
 
-func runbook(name string) (ui.Runbook, error) {
+func runbook(name, language string) (ui.Runbook, error) {
 	if !slices.Contains(chat.Runbooks(), name) {
 		return ui.Runbook{}, chat.Errorf(chat.NotFound, "There is no such page.")
 	}
-	text, err := runbooks.Pages.ReadFile(name + ".md")
-	return ui.ReadRunbook(name, string(text)), err
+	text, in, err := runbooks.Read(name, language)
+	book := ui.ReadRunbook(name, text)
+	book.Lang = in
+	return book, err
 }

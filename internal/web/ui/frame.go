@@ -33,12 +33,18 @@ func frame(ctx context.Context) Frame {
 }
 
 // direction is how the reader's language is written, for the dir attribute.
-func direction(ctx context.Context) string {
-	if tongue(ctx).RTL {
+func direction(ctx context.Context) string { return writing(frame(ctx).Lang) }
+
+// writing is how a language is written.
+func writing(lang string) string {
+	if language.Of(lang).RTL {
 		return "rtl"
 	}
 	return "ltr"
 }
+
+// Lang is the tag of the reader's language.
+func Lang(ctx context.Context) string { return frame(ctx).Lang }
 
 // asset returns the address of a static file.
 func asset(ctx context.Context, name string) string { return frame(ctx).Assets + name }

@@ -13,6 +13,7 @@ type runbookBlock struct {
 // Runbook is a page that tells what to do.
 type Runbook struct {
 	Name, Title string
+	Lang        string // it is written in: not every one is translated
 	Blocks      []runbookBlock
 }
 
