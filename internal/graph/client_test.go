@@ -101,6 +101,12 @@ func TestCallsAndAnswers(t *testing.T) {
 		{"mark read and type", `{"success":true}`,
 			func(c *Client) (any, error) { return nil, c.With("T").MarkRead(ctx, testPhone, "wamid.A", true) },
 			nil, "POST /v25.0/410050006000701/messages", `{"message_id":"wamid.A","messaging_product":"whatsapp","status":"read","typing_indicator":{"type":"text"}}`},
+		{"block", `{"messaging_product":"whatsapp","block_users":{"added_users":[{"input":"13125550177","wa_id":"13125550177"}]}}`,
+			func(c *Client) (any, error) { return nil, c.With("T").Block(ctx, testPhone, "13125550177", true) },
+			nil, "POST /v25.0/410050006000701/block_users", `{"block_users":[{"user":"13125550177"}],"messaging_product":"whatsapp"}`},
+		{"unblock by user id", `{"messaging_product":"whatsapp","block_users":{"removed_users":[]}}`,
+			func(c *Client) (any, error) { return nil, c.With("T").Block(ctx, testPhone, "US.7", false) },
+			nil, "DELETE /v25.0/410050006000701/block_users", `{"block_users":[{"user_id":"US.7"}],"messaging_product":"whatsapp"}`},
 		{"send", `{"messaging_product":"whatsapp","contacts":[{"input":"+13125550177","wa_id":"13125550177","user_id":"US.1"}],"messages":[{"id":"wamid.OUT","message_status":"accepted"}]}`,
 			func(c *Client) (any, error) {
 				return c.With("T").Send(ctx, testPhone, OutMessage{To: "+13125550177", Type: TypeText, Text: &Text{Body: "Hi"}, ReplyTo: "wamid.IN", CallbackData: "42"})
@@ -295,6 +301,7 @@ func TestInputIsCheckedBeforeAnythingIsSent(t *testing.T) {
 		"sync type must be":       second(s.SyncAppData(ctx, testPhone, "all")),
 		"exactly 6 digits":        s.Register(ctx, testPhone, "12345a"),
 		"webhook address has 201": s.SubscribeApp(ctx, testWABA, "https://"+strings.Repeat("a", 193), "v"),
+		"no number or user id":    s.Block(ctx, testPhone, "", true),
 		"no WhatsApp id":          s.MarkRead(ctx, testPhone, "", false),
 		"MIME type":               second(s.UploadMedia(ctx, testPhone, Upload{Body: strings.NewReader("x")})),
 		"no recipient":            second(s.Send(ctx, testPhone, OutMessage{Type: TypeText, Text: &Text{Body: "x"}})),

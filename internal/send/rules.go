@@ -76,6 +76,9 @@ func health(x situation) *chat.Error {
 
 // blocked refuses writing to whom the business blocked, unless they wrote since: who is blocked cannot.
 func blocked(x situation) *chat.Error {
+	if x.contact.BlockedAt != 0 {
+		return chat.Errorf(chat.Blocked, "This person is blocked on WhatsApp. Unblock them in the contact panel first, then send again.")
+	}
 	for _, h := range x.holds {
 		if h.Kind == chat.ContactBlocked && x.conversation.Window.Until < h.Since+chat.WindowLength.Milliseconds() {
 			return chat.Errorf(chat.Blocked, "Your business has blocked this person. Unblock them on the phone first, then send again.")

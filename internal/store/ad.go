@@ -17,12 +17,12 @@ type Ad struct {
 func (s *Store) AdOf(ctx context.Context, v chat.Viewer, id chat.ConversationID, since int64) (ad Ad, err error) {
 	ad.CameAt, _, err = db.One(ctx, s, db.Value[int64], `
 		SELECT sent_at FROM message WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND direction = 'in' AND origin = 'customer'
-			AND content LIKE '%"referral":{%' ORDER BY sent_at DESC LIMIT 1`, v.Account, id, since)
+			AND content LIKE '%"referral":{%'`+seesConversation(v, "message")+` ORDER BY sent_at DESC LIMIT 1`, v.Account, id, since)
 	if err != nil || ad.CameAt == 0 {
 		return ad, err
 	}
 	ad.AnsweredAt, _, err = db.One(ctx, s, db.Value[int64], `
 		SELECT sent_at FROM message WHERE account_id = $1 AND conversation_id = $2 AND sent_at >= $3 AND origin IN ('agent', 'bot', 'campaign')
-			AND status IN ('accepted', 'sent', 'delivered', 'read', 'played') ORDER BY sent_at LIMIT 1`, v.Account, id, ad.CameAt)
+			AND status IN ('accepted', 'sent', 'delivered', 'read', 'played')`+seesConversation(v, "message")+` ORDER BY sent_at LIMIT 1`, v.Account, id, ad.CameAt)
 	return ad, err
 }

@@ -32,6 +32,67 @@ func (s *Store) Contact(ctx context.Context, v chat.Viewer, id chat.ContactID) (
 	return c, err
 }
 
+// ContactIn returns one contact inside a transaction, to be changed: nobody else changes it until the transaction ends.
+func ContactIn(tx *db.Tx, v chat.Viewer, id chat.ContactID) (chat.Contact, error) {
+	c, ok, err := db.One(tx.Context(), tx, scanContact,
+		`SELECT `+contactColumns+` FROM contact WHERE account_id = $1 AND id = $2`+seesContact(v, "contact", "id")+holding(tx, "contact", "id"), v.Account, id)
+	if err == nil && !ok {
+		err = chat.Errorf(chat.NotFound, "There is no such contact.")
+	}
+	return c, err
+}
+
+// PutContact stores what agents note about a contact, and since when it is blocked.
+func PutContact(tx *db.Tx, c chat.Contact) error {
+	fields := ""
+	if len(c.Fields) > 0 {
+		text, err := json.Marshal(c.Fields)
+		if err != nil {
+			return err
+		}
+		fields = string(text)
+	}
+	_, err := tx.Exec(`
+		UPDATE contact SET given_name = $3, email = $4, company = $5, about = $6, fields = $7, blocked_at = $8 WHERE account_id = $1 AND id = $2`,
+		c.Account, c.ID, c.GivenName, c.Email, c.Company, c.About, fields, c.BlockedAt)
+	return err
+}
+
+// ContactFields lists the names of what the viewer's account notes about its contacts, in their order.
+func (s *Store) ContactFields(ctx context.Context, v chat.Viewer) ([]string, error) {
+	return db.All(ctx, s, db.Value[string], `SELECT name FROM contact_field WHERE account_id = $1 ORDER BY LOWER(name), name`, v.Account)
+}
+
+// ContactFieldsIn lists them inside a transaction.
+func ContactFieldsIn(tx *db.Tx, account chat.AccountID) ([]string, error) {
+	return db.All(tx.Context(), tx, db.Value[string], `SELECT name FROM contact_field WHERE account_id = $1 ORDER BY LOWER(name), name`, account)
+}
+
+// AddContactField makes a field known to an account.
+func AddContactField(tx *db.Tx, account chat.AccountID, name string, now int64) error {
+	_, err := tx.Exec(`
+		INSERT INTO contact_field (account_id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (account_id, name) DO NOTHING`, account, name, now)
+	return err
+}
+
+// RemoveContactField makes a field unknown again. Values stay with their contacts, where nobody sees them.
+func RemoveContactField(tx *db.Tx, account chat.AccountID, name string) (bool, error) {
+	n, err := tx.Exec(`DELETE FROM contact_field WHERE account_id = $1 AND name = $2`, account, name)
+	return n > 0, err
+}
+
+// ConversationsOf lists the conversations with a contact that the viewer may see, the newest first.
+func (s *Store) ConversationsOf(ctx context.Context, v chat.Viewer, id chat.ContactID) ([]Summary, error) {
+	return db.All(ctx, s, scanSummary, summaryQuery+`
+		WHERE c.account_id = $1 AND c.contact_id = $2`+sees(v, "c")+` ORDER BY c.last_at DESC, c.id DESC`, v.Account, id)
+}
+
+// ConversationsOfIn lists the conversations with a contact inside a transaction.
+func ConversationsOfIn(tx *db.Tx, account chat.AccountID, id chat.ContactID) ([]chat.Conversation, error) {
+	return db.All(tx.Context(), tx, scanConversation, `
+		SELECT `+conversationColumns+` FROM conversation c WHERE c.account_id = $1 AND c.contact_id = $2 ORDER BY c.id`, account, id)
+}
+
 // ContactOf returns the contact of a conversation inside a transaction.
 func ContactOf(tx *db.Tx, account chat.AccountID, id chat.ConversationID) (chat.Contact, error) {
 	c, ok, err := db.One(tx.Context(), tx, scanContact, `

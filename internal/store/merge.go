@@ -1,6 +1,9 @@
 package store
 
 import (
+	"cmp"
+	"strings"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 )
@@ -83,6 +86,9 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 
 // forget removes the dropped contact after keep has learnt what only the other knew.
 func forget(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error {
+	if err := inheritNotes(tx, account, keep, drop); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`UPDATE contact SET
 			book_name = CASE WHEN o.book_name_at > contact.book_name_at THEN o.book_name ELSE contact.book_name END,
@@ -108,4 +114,35 @@ func forget(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error 
 		}
 	}
 	return nil
+}
+
+// inheritNotes lets keep have what agents noted about the other and not about it.
+func inheritNotes(tx *db.Tx, account chat.AccountID, keep, drop chat.ContactID) error {
+	v := chat.SystemViewer(account)
+	into, err := ContactIn(tx, v, keep)
+	if chat.KindOf(err) == chat.NotFound {
+		return nil // merged away meanwhile: there is nothing to keep it for
+	}
+	if err != nil {
+		return err
+	}
+	from, err := ContactIn(tx, v, drop)
+	if err != nil {
+		if chat.KindOf(err) == chat.NotFound {
+			return nil
+		}
+		return err
+	}
+	into.GivenName, into.Email, into.Company = cmp.Or(into.GivenName, from.GivenName), cmp.Or(into.Email, from.Email), cmp.Or(into.Company, from.Company)
+	if from.About != "" && !strings.Contains(into.About, from.About) {
+		into.About = strings.TrimSpace(into.About + "\n\n" + from.About)
+	}
+	into.BlockedAt = max(into.BlockedAt, from.BlockedAt)
+	for name, value := range from.Fields {
+		if into.Fields == nil {
+			into.Fields = map[string]string{}
+		}
+		into.Fields[name] = cmp.Or(into.Fields[name], value)
+	}
+	return PutContact(tx, into)
 }

@@ -86,6 +86,10 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			func() error {
 				return store.PutSavedView(tx, chat.SavedView{ID: view, Account: account, Name: "secret"})
 			},
+			func() error { return store.AddContactField(tx, account, "secret", noon) },
+			func() error {
+				return store.PutContact(tx, chat.Contact{Account: account, ID: filed[0].Contact, Company: "secret"})
+			},
 			func() error {
 				return store.ChangeNote(tx, chat.Entry{ID: note, Account: account, Conversation: filed[0].Conversation, Body: "another secret", EditedAt: noon + 1})
 			},

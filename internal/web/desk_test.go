@@ -67,15 +67,15 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	client := &graph.Client{BaseURL: d.meta.url}
-	sender := send.New(send.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log})
+	d.media = media.New(media.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log, Dir: t.TempDir()})
+	t.Cleanup(d.media.Close)
+	sender := send.New(send.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log, Files: d.media})
 	t.Cleanup(sender.Close)
 	boarding := onboard.New(onboard.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log,
 		AppID: "700100200300400", AppSecret: "app secret", ConfigID: "811000222333", SDKURL: d.meta.url + "/sdk.js", Changed: func() {}})
 	t.Cleanup(boarding.Close)
 	in := ingest.New(ingest.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Importer: backfill.New(s, d.clock), Log: log})
 	t.Cleanup(in.Close)
-	d.media = media.New(media.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log, Dir: t.TempDir()})
-	t.Cleanup(d.media.Close)
 	keeper := template.New(template.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log})
 	t.Cleanup(keeper.Close)
 	d.pages = web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding,

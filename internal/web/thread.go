@@ -127,7 +127,7 @@ func (s *server) dress(ctx context.Context, v chat.Viewer, st stretch, messages 
 	byMessage := latestReactions(reactions)
 	items := make([]ui.Item, len(messages))
 	for i, m := range messages {
-		items[i] = ui.Item{Message: m, Author: st.agents[m.Agent], Reactions: byMessage[m.ID], File: files[m.ID], DueAt: due[m.ID]}
+		items[i] = ui.Item{Message: m, Author: st.agents[m.Agent], Customer: st.who.Name(), Reactions: byMessage[m.ID], File: files[m.ID], DueAt: due[m.ID]}
 		if m.ReplyTo != "" {
 			items[i].Quote = quoteOf(ctx, quoted[m.ReplyTo], st)
 		}

@@ -49,7 +49,7 @@ func TestThreadQuotesAndNames(t *testing.T) {
 	talk := d.seed()
 	body := d.signedIn(d.agent).get("/fragments/conversation/" + talk[0].Conversation.String()).body
 	for _, want := range []string{
-		`<a href="#m-` + talk[4].ID.String() + `">`,               // the quoted message
+		`data-jump="` + talk[4].ID.String() + `"`,                 // the quoted message
 		`Meera Iyer</span>`,                                       // who of the agents answered
 		`<a href="https://example.test/delivery" target="_b`,      // a link in a text
 		`The message could not be delivered`,                      // why it failed
@@ -104,7 +104,7 @@ func TestEveryTypeOfContentIsShown(t *testing.T) {
 		"location":        {chat.Content{Type: "location", Extra: json.RawMessage(`{"latitude":1.5,"longitude":-2.25,"name":"Pier"}`)}, []string{"Pier", "1.50000, -2.25000", "openstreetmap.org"}},
 		"broken location": {chat.Content{Type: "location", Extra: json.RawMessage(`"?"`)}, []string{"Location"}},
 		"contacts":        {chat.Content{Type: "contacts", Extra: json.RawMessage(`[{"name":{"formatted_name":"Bo Lind"},"phones":[{"phone":"+44 1632 960555"}]},"?"]`)}, []string{"Bo Lind", "+44 1632 960555"}},
-		"order":           {chat.Content{Type: "order", Extra: json.RawMessage(`{"product_items":[{"product_retailer_id":"LEMON","quantity":2,"item_price":18.5,"currency":"EUR"}]}`)}, []string{"2 × LEMON, 18.50 EUR"}},
+		"order":           {chat.Content{Type: "order", Extra: json.RawMessage(`{"product_items":[{"product_retailer_id":"LEMON","quantity":2,"item_price":18.5,"currency":"EUR"}]}`)}, []string{"LEMON", "37.00 EUR"}},
 		"button":          {chat.Content{Type: "button", Text: "Yes please"}, []string{"Yes please"}},
 		"interactive":     {chat.Content{Type: "interactive", Text: "Size 3"}, []string{"Size 3"}},
 		"unsupported":     {chat.Content{Type: chat.TypeUnsupported}, []string{"Look at the phone"}},

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -42,6 +41,7 @@ type card struct {
 	} `json:"name"`
 	Phones []struct {
 		Phone string `json:"phone"`
+		WaID  string `json:"wa_id"`
 	} `json:"phones"`
 	Emails []struct {
 		Email string `json:"email"`
@@ -76,14 +76,15 @@ func (k card) name() string {
 
 // order is a cart a customer sent.
 type order struct {
+	Text  string      `json:"text"`
 	Items []orderItem `json:"product_items"`
 }
 
 type orderItem struct {
-	Product  string  `json:"product_retailer_id"`
-	Quantity float64 `json:"quantity"`
-	Price    float64 `json:"item_price"`
-	Currency string  `json:"currency"`
+	Product  string `json:"product_retailer_id"`
+	Quantity loose  `json:"quantity"`
+	Price    loose  `json:"item_price"`
+	Currency string `json:"currency"`
 }
 
 // orderOf reads a cart; ok is false if it holds nothing.
@@ -92,11 +93,6 @@ func orderOf(c chat.Content) (o order, ok bool) {
 		return order{}, false
 	}
 	return o, len(o.Items) > 0
-}
-
-// line writes an item with its price: 2 × LEMON-3L, 18.50 EUR.
-func (i orderItem) line(ctx context.Context) string {
-	return fmt.Sprintf("%g × %s, %s %s", i.Quantity, i.Product, tongue(ctx).Decimal(i.Price, 2), i.Currency)
 }
 
 // offer is what an interactive message of the business shows; the customer taps one of the labels.

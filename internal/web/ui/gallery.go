@@ -173,9 +173,10 @@ func galleryCards(at int64) []NumberCard {
 
 // icons are the symbols of static/icons.svg.
 func icons() []string {
-	return []string{"agent", "back", "bell-off", "block", "bot", "bridge", "campaign", "clock", "close", "contrast", "down", "external",
-		"failed", "file", "flag", "gauge", "gear", "globe", "image", "import", "inbox", "info", "keyboard", "label", "lock",
-		"merge", "mic", "moon", "note", "number", "offline", "order", "person", "phone", "pin", "play", "plus", "question",
-		"reply", "retry", "revoked", "screen", "send", "server", "signout", "snooze", "sticker", "sun", "tick", "ticks",
-		"uncertain", "up", "video"}
+	return []string{"agent", "back", "bell-off", "block", "bot", "bridge", "campaign", "clock", "close", "coin", "contrast", "copy", "down",
+		"edit", "external", "failed", "file", "flag", "forward", "gauge", "gear", "globe", "image", "import", "inbox", "info",
+		"keyboard", "label", "link", "lock", "merge", "mic", "moon", "more", "next", "note", "number", "offline", "order",
+		"panel", "pause", "person", "phone", "pin", "play", "plus", "question", "reply", "retry", "revoked", "rotate", "screen",
+		"send", "server", "signout", "snooze", "sticker", "sun", "tick", "ticks", "uncertain", "up", "video", "zoom-in",
+		"zoom-out"}
 }

@@ -20,7 +20,7 @@ func hue(id int64) string {
 
 // contactName is what to call a contact, with the number written for people.
 func contactName(c chat.Contact) string {
-	if c.BookName == "" && c.ProfileName == "" && c.Username == "" && c.Phone != "" {
+	if c.GivenName == "" && c.BookName == "" && c.ProfileName == "" && c.Username == "" && c.Phone != "" {
 		return phonenumber.Display(c.Phone)
 	}
 	return c.Name()

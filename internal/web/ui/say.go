@@ -66,6 +66,7 @@ func bookWord(ctx context.Context, c chat.Contact) string {
 func words(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
 		"data-arrived": t(ctx, "New message from {name}"),
+		"data-copied":  t(ctx, "The text is copied"),
 		"data-hours":   t(ctx, "{h} h {m} min left"),
 		"data-minutes": t(ctx, "{m} min left"),
 		"data-moment":  t(ctx, "less than a minute left"),

@@ -97,6 +97,7 @@ type Item struct {
 	Import       *chat.Sync // the import that still runs, on the first message that came from it
 	ImportedAt   int64      // when the import began, on the same
 	Author       string     // of an agent's message
+	Customer     string     // what to call the other side
 	NewDay       bool       // the first of its day
 	ImportStarts bool       // the first that came from the phone's history
 	LiveStarts   bool       // the first after the history

@@ -51,7 +51,7 @@ class ChatThread extends HTMLElement {
 		const joint = first && document.getElementById(first.id)
 		const older = joint ? before(joint) : []
 		const newer = [...fresh.children].filter(node => !joint || node.classList.contains('item'))
-		put(this.items, [...older, ...newer.map(node => known(this.items, node))])
+		keepFocus(() => put(this.items, [...older, ...newer.map(node => known(this.items, node))]))
 		const arrived = this.items.lastElementChild
 		if (arrived !== last && arrived?.id !== last?.id && !this.atEnd) this.pill.hidden = false
 		this.markRead()
@@ -65,6 +65,13 @@ class ChatThread extends HTMLElement {
 		this.dataset.read = until
 		fetch(`/c/${this.dataset.conversation}/read`, {method: 'POST', body: new URLSearchParams({until})})
 	}
+}
+
+// keepFocus leaves the reader on the same message when its drawing is replaced.
+function keepFocus(change) {
+	const focused = document.activeElement, id = focused?.matches('#items .bubble, #items .private') && focused.closest('li').id
+	change()
+	if (id && !focused.isConnected) document.getElementById(id)?.querySelector('.bubble, .private')?.focus({preventScroll: true})
 }
 
 function before(node) {
@@ -112,7 +119,7 @@ async function refreshThing(id) {
 	const old = document.getElementById(id)
 	if (!ok || !old) return
 	const item = content.firstElementChild
-	old.replaceWith(item)
+	keepFocus(() => old.replaceWith(item))
 	window.htmx?.process(item)
 }
 
