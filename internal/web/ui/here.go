@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -34,11 +33,11 @@ func hereLine(ctx context.Context, h Here) string {
 	case len(write) == 1:
 		return t(ctx, "%s is replying", write[0])
 	case len(write) > 1:
-		return t(ctx, "%s are replying", strings.Join(write, ", "))
+		return t(ctx, "%s are replying", tongue(ctx).List(write))
 	case len(look) == 1:
 		return t(ctx, "%s is looking at this too", look[0])
 	case len(look) > 1:
-		return t(ctx, "%s are looking at this too", strings.Join(look, ", "))
+		return t(ctx, "%s are looking at this too", tongue(ctx).List(look))
 	}
 	return ""
 }
