@@ -40,7 +40,7 @@ func TestBrowserSentKinds(t *testing.T) {
 	tour.inbox.WaitText(bubbleFrom("customer")+" [data-testid=reactions]", "🌵")
 	tour.inbox.WaitCount("[data-testid=bubble][data-type=reaction]", 0)
 	tour.inbox.WaitText(agent+" [data-testid=offer]", "Yes")
-	tour.inbox.WaitText(agent+" [data-testid=template]", "Hi Ana, your order AG-1 is ready")
+	tour.inbox.WaitText(agent+" [data-testid=shown]", "Hi Ana, your order AG-1 is ready")
 	tour.inbox.WaitText(agent+" [data-testid=media]", "https://files.example/a.png")
 	for what, shown := range map[string]string{"[data-testid=sound] audio": ".duration > 0", "[data-testid=picture] img": ".naturalWidth === 32"} {
 		at := fmt.Sprintf("document.querySelector('%s %s')", agent, what)

@@ -39,9 +39,18 @@ func (s *server) protect(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.survive(w, r)
 		secure(w.Header(), "")
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r))
 		next.ServeHTTP(w, r)
 	})
+}
+
+// bodyLimit is how many bytes a request may bring: a form's, or those of the largest file and one more, so that package media says
+// what is the matter.
+func bodyLimit(r *http.Request) int64 {
+	if r.URL.Path == uploadPath {
+		return chat.MaxFile + 1
+	}
+	return maxBody
 }
 
 // survive answers for a handler that panicked.

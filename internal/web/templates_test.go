@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -189,9 +191,6 @@ func TestAFileToBeSentIsShownToItsAccount(t *testing.T) {
 func TestTemplatesInABrowser(t *testing.T) {
 	d := newDesk(t)
 	talk := d.seed()
-	if _, err := d.media.Keep(t.Context(), chat.SystemViewer(d.account), media.Parcel{MIME: "image/jpeg", Filename: "fern.jpg", Body: strings.NewReader(photo(t))}); err != nil {
-		t.Fatal(err)
-	}
 	d.clock.Advance(48 * time.Hour)
 	templates := d.keepTemplates(orderReady,
 		named("autumn_offer", chat.CategoryMarketing, `[{"type":"HEADER","format":"IMAGE"},{"type":"LIMITED_TIME_OFFER","limited_time_offer":{"text":"Ends soon","has_expiration":true}},
@@ -212,22 +211,22 @@ func TestTemplatesInABrowser(t *testing.T) {
 	p.WaitCount("[data-testid=template-row]", 1)
 	p.Click("[data-testid=template-row]")
 	p.WaitVisible("[data-testid=template-form]")
-	p.Select("[data-testid='header.file']", fileID(t, d))
+	fern := filepath.Join(t.TempDir(), "fern.jpg")
+	if err := os.WriteFile(fern, []byte(photo(t)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Upload("[data-testid='upload-header.file']", fern)
+	p.WaitTrue("document.querySelector(\"[data-testid='header.file']\").value.length === 64")
 	p.Fill("[data-testid='button.0']", "HERBS3")
 	p.Eval(`{const field = document.querySelector("[data-testid='offer.ends']"); field.value = '2027-01-01T18:00'; field.dispatchEvent(new Event('input', {bubbles: true}))}`, nil)
 	p.WaitText("[data-testid=template-preview]", "HERBS3")
 	p.WaitTrue("document.querySelector('[data-testid=template-preview] img').naturalWidth === 400")
 	shoot(t, p, "offer")
+	p.Click("[data-testid=template-send]")
+	p.WaitText("[data-testid=items] [data-testid=shown]", "Dear Ana, save on")
+	p.WaitTrue("document.querySelector('[data-testid=items] [data-testid=shown-picture]').naturalWidth === 400")
+	shoot(t, p, "sent")
 	p.Goto(d.url + "/c/" + talk[0].Conversation.String() + "/templates/" + templates["vans"].ID.String())
 	p.WaitCount(".shown-cards > li", 2)
 	shoot(t, p, "carousel")
-}
-
-func fileID(t *testing.T, d *desk) string {
-	t.Helper()
-	files, err := d.store.RecentFiles(t.Context(), chat.SystemViewer(d.account), "image/", 1)
-	if err != nil || len(files) != 1 {
-		t.Fatalf("%v %v", files, err)
-	}
-	return files[0].ID
 }

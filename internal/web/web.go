@@ -70,6 +70,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /c/{id}/templates/{template}", s.signedIn(s.sendTemplate))
 	mux.Handle("POST /c/{id}/templates/{template}/preview", s.signedIn(s.previewTemplate))
 	mux.Handle("POST /numbers/{id}/templates", s.signedIn(s.syncTemplates))
+	mux.Handle("POST "+uploadPath, s.signedIn(s.upload))
 	mux.Handle("GET /files/{hash}", s.signedIn(s.showFile))
 	mux.Handle("POST /c/{id}/read", s.watching(s.markRead))
 	mux.Handle("POST /c/{id}/typing", s.signedIn(s.typing))
