@@ -151,7 +151,10 @@ func TestThePickerAmongThousands(t *testing.T) {
 	d.keepTemplates(all...)
 	v := d.signedIn(d.agent)
 	path := "/c/" + talk[0].Conversation.String() + "/templates"
+	v.get(path) // the first one opens connections
+	began := time.Now()
 	list := v.get(path)
+	t.Logf("opened in %v", time.Since(began))
 	more := regexp.MustCompile(`hx-get="([^"]+)"`).FindStringSubmatch(list.body)
 	if n := strings.Count(list.body, `data-testid="template-row"`); n != 30 || more == nil {
 		t.Fatalf("%d rows at first, more at %v", n, more)
@@ -162,7 +165,10 @@ func TestThePickerAmongThousands(t *testing.T) {
 	if n := strings.Count(next.body, `data-testid="template-row"`); n != 30 || strings.Contains(next.body, "template-search") {
 		t.Errorf("%d rows next", n)
 	}
-	if found := v.get(path + "?q=update+1234"); strings.Count(found.body, `data-testid="template-row"`) != 1 {
+	began = time.Now()
+	found := v.get(path + "?q=update+1234")
+	t.Logf("searched in %v", time.Since(began))
+	if strings.Count(found.body, `data-testid="template-row"`) != 1 {
 		t.Error("a search for one finds another number of them")
 	}
 	if page := v.get(path + "?q=nothing+like+it"); !strings.Contains(page.body, "No template fits") {
