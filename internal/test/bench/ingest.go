@@ -37,17 +37,10 @@ func (b *bench) start() error {
 }
 
 func (b *bench) ingestSQLite() error {
-	prototype, err := b.prototype()
-	if err != nil {
+	if err := b.ingest("sqlite", ""); err != nil {
 		return err
 	}
-	single, err := b.ingest("sqlite", "")
-	if err != nil {
-		return err
-	}
-	b.figure("ingest.prototype.sqlite", prototype, "webhooks/s")
-	b.figure("ingest.engine_ratio.sqlite", single/prototype, "ratio")
-	return nil
+	return b.beside()
 }
 
 func (b *bench) ingestPostgres() error {
@@ -55,54 +48,45 @@ func (b *bench) ingestPostgres() error {
 	if address == "" {
 		return errors.New("no PostgreSQL: run through withpostgres -durable")
 	}
-	_, err := b.ingest("postgres", address)
-	return err
+	return b.ingest("postgres", address)
 }
 
 // ingest measures single webhooks, batches and the latency at a steady rate.
-func (b *bench) ingest(engine, database string) (single float64, err error) {
+func (b *bench) ingest(engine, database string) (err error) {
 	s, err := b.serve(database)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
 	address, err := url.Parse(s.url)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	l := load{address: address.Host, connections: 64, next: oneMessage}
 	warm, err := l.run(0, warmUp)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	before, err := s.usage()
-	if err != nil {
-		return 0, err
+	if err := b.used(s, l, warm.requests+int64(l.connections), "single."+engine, "webhook"); err != nil {
+		return err
 	}
-	r, err := l.run(warm.requests+int64(l.connections), measure)
-	if err != nil {
-		return 0, err
+	l.connections, l.next = batchConnections, manyMessages(batchSize)
+	if err := b.used(s, l, batchIDs, "batch100."+engine, "message"); err != nil {
+		return err
 	}
-	after, err := s.usage()
-	if err != nil {
-		return 0, err
-	}
-	single = r.perSecond()
-	n := float64(r.requests)
-	b.figure("ingest.single."+engine, single, "webhooks/s")
-	b.figure("ingest.cpu."+engine, (after.cpu-before.cpu)/n*1e6, "us/webhook")
-	b.figure("ingest.allocs."+engine, (after.allocs-before.allocs)/n, "allocations/webhook")
-	b.figure("ingest.alloc_bytes."+engine, (after.bytes-before.bytes)/n, "bytes/webhook")
-	if err := b.batches(engine, l); err != nil {
-		return 0, err
-	}
+	l.next = oneMessage
 	if err := b.steady(engine, l); err != nil {
-		return 0, err
+		return err
 	}
 	mb, err := s.memory(true)
 	b.figure("ingest.memory."+engine, mb, "MB")
-	return single, err
+	return err
 }
+
+const (
+	batchSize        = 100
+	batchConnections = 8
+)
 
 // Number ranges of message ids, so that no two runs on a server make the same.
 const (
@@ -110,13 +94,30 @@ const (
 	steadyIDs = 900_000_000
 )
 
-func (b *bench) batches(engine string, l load) error {
-	l.connections, l.next = 8, manyMessages(100)
-	r, err := l.run(batchIDs, measure)
+// used runs a load and prints its rate with what it took from the server: rates depend on what else the machine does.
+func (b *bench) used(s *server, l load, first int64, name, unit string) error {
+	before, err := s.usage()
 	if err != nil {
 		return err
 	}
-	b.figure("ingest.batch100."+engine, r.perSecond()*100, "messages/s")
+	r, err := l.run(first, measure)
+	if err != nil {
+		return err
+	}
+	after, err := s.usage()
+	if err != nil {
+		return err
+	}
+	each := 1.0
+	if unit == "message" {
+		each = batchSize
+	}
+	n := float64(r.requests) * each
+	b.figure("ingest."+name, r.perSecond()*each, unit+"s/s")
+	b.figure("ingest.cpu."+name, (after.cpu-before.cpu)/n*1e6, "us/"+unit)
+	b.figure("ingest.written."+name, (after.written-before.written)/n, "bytes/"+unit)
+	b.figure("ingest.allocs."+name, (after.allocs-before.allocs)/n, "allocations/"+unit)
+	b.figure("ingest.alloc_bytes."+name, (after.bytes-before.bytes)/n, "bytes/"+unit)
 	return nil
 }
 

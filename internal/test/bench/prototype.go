@@ -10,7 +10,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,37 +18,38 @@ import (
 	_ "modernc.org/sqlite" // the engine that both sides use
 )
 
-// prototype measures the least that could do the job: journal, contact, conversation, message and event of a
+// prototype starts the least that could do the job: journal, contact, conversation, message and event of a
 // webhook in one group-committed transaction, after checking its signature and decoding it. No parking, no
 // replay, no merging of people, no duplicates across sources, no accounts. What Saltbridge reaches of it is
 // the price of all that.
-func (b *bench) prototype() (float64, error) {
+func prototype() (*server, error) {
 	dir, err := os.MkdirTemp("", "saltbridge-prototype-")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	self, err := os.Executable()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	s := &server{dir: dir, cmd: exec.Command(self, "prototype", filepath.Join(dir, "p.db"))}
 	s.cmd.Stderr = os.Stderr
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	if err := s.cmd.Start(); err != nil {
-		return 0, err
+		return nil, err
 	}
-	defer func() { _ = s.cmd.Process.Kill(); _ = s.cmd.Wait(); _ = os.RemoveAll(dir) }()
 	if s.url, err = readAddress(out); err != nil {
-		return 0, err
+		return nil, errors.Join(err, s.quit())
 	}
-	address, err := url.Parse(s.url)
-	if err != nil {
-		return 0, err
-	}
-	return rate(load{address: address.Host, connections: 64, next: oneMessage})
+	return s, nil
+}
+
+// quit ends a process that does not end by itself and removes its folder.
+func (s *server) quit() error {
+	s.kill()
+	return os.RemoveAll(s.dir)
 }
 
 const prototypeSchema = `
