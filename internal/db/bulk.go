@@ -7,7 +7,7 @@ import (
 )
 
 // A statement over many rows is written once, as for one row, and runs in each engine's fast way: on SQLite
-// prepared and once a row; on PostgreSQL once, with an array a column, because there each statement is a round
+// prepared and once a row, or once for some rows to be added; on PostgreSQL once, with an array a column, because there each statement is a round
 // trip, and its text does not depend on how many rows there are.
 
 // Insert is an INSERT of many rows: Head goes up to where VALUES comes, Tail is what follows it. Types are those
@@ -41,6 +41,9 @@ type statement interface {
 // Insert adds rows, each holding the values of one, and calls each, which may be nil, for every row that Tail
 // returns, in no particular order.
 func (tx *Tx) Insert(s Insert, rows [][]any, each func(Scanner) error) error {
+	if tx.engine == SQLite && each == nil && !strings.Contains(s.Tail, "DO UPDATE") {
+		return tx.insertSome(s, rows, func(int, int, int64) error { return nil })
+	}
 	_, err := tx.run(s, rows, each)
 	return err
 }
@@ -52,27 +55,18 @@ func (tx *Tx) Each(s Each, rows [][]any, each func(Scanner) error) (changed int6
 }
 
 // InsertNew adds rows and tells which of them were new: s must end in ON CONFLICT … DO NOTHING, and the first
-// argument of each row must be the unique id that stands in column id.
-func (tx *Tx) InsertNew(s Insert, rows [][]any) ([]bool, error) {
+// argument of each row must be the unique id that stands in column id. has is a SELECT that finds a row by its first two
+// arguments.
+func (tx *Tx) InsertNew(s Insert, has string, rows [][]any) ([]bool, error) {
 	added := make([]bool, len(rows))
 	if tx.engine == SQLite {
-		text := s.one()
-		for i, args := range rows {
-			n, err := tx.Exec(text, args...)
-			if err != nil {
-				return nil, err
-			}
-			added[i] = n == 1
-		}
-		return added, nil
+		return added, tx.insertSome(s, rows, func(from, to int, changed int64) error {
+			return tx.mark(added[from:to], has, rows[from:to], changed)
+		})
 	}
-	place := make(map[int64]int, len(rows))
-	for i, args := range rows {
-		id, err := integer(args[0])
-		if err != nil {
-			return nil, err
-		}
-		place[id] = i
+	place, err := places(rows, 0)
+	if err != nil {
+		return nil, err
 	}
 	s.Tail += " RETURNING id"
 	return added, tx.Insert(s, rows, func(row Scanner) error {
@@ -80,6 +74,96 @@ func (tx *Tx) InsertNew(s Insert, rows [][]any) ([]bool, error) {
 		added[place[id]] = true
 		return err
 	})
+}
+
+// mark tells which of some rows a statement added, knowing how many it were: nearly always all.
+func (tx *Tx) mark(added []bool, has string, rows [][]any, changed int64) error {
+	for i := range added {
+		added[i] = changed == int64(len(rows))
+	}
+	if changed == 0 || changed == int64(len(rows)) {
+		return nil
+	}
+	for i, args := range rows {
+		var err error
+		if _, added[i], err = One(tx.ctx, tx, Value[int64], has, args[0], args[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insertSome adds rows on SQLite, many with one statement, and tells after each which they were and how many it changed.
+func (tx *Tx) insertSome(s Insert, rows [][]any, each func(from, to int, changed int64) error) error {
+	var args []any
+	for from := 0; from < len(rows); {
+		n := liteRows(len(rows) - from)
+		args = args[:0]
+		for _, row := range rows[from : from+n] {
+			args = append(args, row...)
+		}
+		changed, err := tx.Exec(s.some(n), args...)
+		if err == nil {
+			err = each(from, from+n, changed)
+		}
+		if err != nil {
+			return err
+		}
+		from += n
+	}
+	return nil
+}
+
+// liteRows returns how many of some rows the next statement on SQLite adds: few different numbers, because each makes a
+// statement to be prepared.
+func liteRows(have int) int {
+	for _, n := range [...]int{32, 8, 2} {
+		if have >= n {
+			return n
+		}
+	}
+	return 1
+}
+
+// EachKnown runs s, an UPDATE, for every row of arguments and tells for which of them it changed something. Argument key of
+// each row, counted from 0, must be the id that stands in column id, each of them once.
+func (tx *Tx) EachKnown(s Each, rows [][]any, key int) ([]bool, error) {
+	changed := make([]bool, len(rows))
+	if tx.engine == SQLite {
+		text := s.one()
+		for i, args := range rows {
+			n, err := tx.Exec(text, args...)
+			if err != nil {
+				return nil, err
+			}
+			changed[i] = n > 0
+		}
+		return changed, nil
+	}
+	place, err := places(rows, key)
+	if err != nil {
+		return nil, err
+	}
+	s.Tail += " RETURNING id"
+	_, err = tx.Each(s, rows, func(row Scanner) error {
+		id, err := Value[int64](row)
+		changed[place[id]] = true
+		return err
+	})
+	return changed, err
+}
+
+// places tells at which place the row with an id is.
+func places(rows [][]any, key int) (map[int64]int, error) {
+	place := make(map[int64]int, len(rows))
+	for i, args := range rows {
+		id, err := integer(args[key])
+		if err != nil {
+			return nil, err
+		}
+		place[id] = i
+	}
+	return place, nil
 }
 
 func (tx *Tx) run(s statement, rows [][]any, each func(Scanner) error) (changed int64, err error) {
@@ -138,15 +222,18 @@ func scanAll(rows *sql.Rows, each func(Scanner) error) error {
 	return classify(rows.Err())
 }
 
-func (s Insert) one() string {
-	var text strings.Builder
-	text.WriteString(s.Head + " VALUES (")
-	for i := range s.Types {
-		separate(&text, i)
-		text.WriteString("$" + strconv.Itoa(i+1))
+func (s Insert) one() string { return s.some(1) }
+
+// some returns the text for n rows on SQLite. With OR FAIL, which leaves the rows before a bad one, SQLite need not be
+// ready to undo the statement alone, which costs more than it saves to add many at once; a transaction that a
+// statement failed in is undone anyway.
+func (s Insert) some(n int) string {
+	row := "(?" + strings.Repeat(", ?", len(s.Types)-1) + ")" // not $1: SQLite's driver looks for the names of those, one by one
+	head := s.Head
+	if n > 1 {
+		head = strings.Replace(head, "INSERT INTO", "INSERT OR FAIL INTO", 1)
 	}
-	text.WriteString(")" + s.Tail)
-	return text.String()
+	return head + " VALUES " + row + strings.Repeat(", "+row, n-1) + s.Tail
 }
 
 func (s Insert) arrays() string { return s.Head + " SELECT * FROM " + unnest(s.Types) + s.Tail }

@@ -127,23 +127,91 @@ func TestEachChangesWhatItNamesAndCounts(t *testing.T) {
 
 func TestInsertNewTellsWhichRowsWereNew(t *testing.T) {
 	each(t, func(t *testing.T, d *db.DB) {
-		insert := db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}, Tail: " ON CONFLICT (id) DO NOTHING"}
-		var added []bool
-		for _, ids := range [][]int64{{2, 4}, {1, 2, 3, 4, 5}} {
+		insert := db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}, Tail: " ON CONFLICT (name) DO NOTHING"}
+		next := int64(0)
+		add := func(names ...int) (added []bool) {
+			t.Helper()
 			err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
-				rows := make([][]any, len(ids))
-				for i, id := range ids {
-					rows[i] = []any{id, ""}
+				rows := make([][]any, len(names))
+				for i, name := range names {
+					next++
+					rows[i] = []any{next, fmt.Sprint(name)}
 				}
-				added, err = tx.InsertNew(insert, rows)
+				added, err = tx.InsertNew(insert, "SELECT id FROM mark WHERE id = $1 AND name = $2", rows)
 				return err
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
+			return added
 		}
-		if want := []bool{true, false, true, false, true}; !slices.Equal(added, want) {
-			t.Errorf("new %v, want %v", added, want)
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec("CREATE UNIQUE INDEX mark_name ON mark (name)")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := map[int]bool{}
+		for _, names := range [][]int{{2, 4}, {1, 2, 3, 4, 5}, {2, 4}, {}, to(7, 60), to(0, 100), to(50, 200)} {
+			for i, added := range add(names...) {
+				if added == known[names[i]] {
+					t.Errorf("of %v, %d is new: %v", names, names[i], added)
+				}
+				known[names[i]] = true
+			}
+		}
+		if got := marks(t, d); len(got) != len(known) {
+			t.Errorf("%d rows, want %d", len(got), len(known))
+		}
+	})
+}
+
+// to lists the numbers from one up to another.
+func to(from, until int) (all []int) {
+	for n := from; n < until; n++ {
+		all = append(all, n)
+	}
+	return all
+}
+
+func TestEachKnownTellsWhichRowsWereChanged(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		var changed []bool
+		err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
+			for n := range 3 {
+				if _, err := tx.Exec("INSERT INTO mark (id, name) VALUES ($1, $2)", n, "a"); err != nil {
+					return err
+				}
+			}
+			update := db.Each{Verb: "UPDATE mark SET name = {2}", Where: "id = {1} AND name <> {2}", Types: []string{"BIGINT", "TEXT"}}
+			changed, err = tx.EachKnown(update, [][]any{{2, "b"}, {0, "a"}, {7, "c"}, {1, "c"}}, 0)
+			return err
+		})
+		if want := []bool{true, false, false, true}; err != nil || !slices.Equal(changed, want) {
+			t.Errorf("changed %v (%v), want %v", changed, err, want)
+		}
+	})
+}
+
+// TestABadRowAmongManyFailsTheWrite: on SQLite the rows before it stay until the transaction is undone.
+func TestABadRowAmongManyFailsTheWrite(t *testing.T) {
+	each(t, func(t *testing.T, d *db.DB) {
+		add := func(tx *db.Tx) error {
+			rows := [][]any{{1, "a"}, {2, "b"}, {3, "c"}, {2, "again"}, {5, "e"}, {6, "f"}, {7, "g"}, {8, "h"}}
+			return tx.Insert(db.Insert{Head: "INSERT INTO mark (id, name)", Types: []string{"BIGINT", "TEXT"}}, rows, nil)
+		}
+		if err := d.Write(t.Context(), add); err == nil {
+			t.Error("a second row of the same id was taken")
+		}
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			if tx.Savepoint(add) == nil {
+				t.Error("a second row of the same id was taken in a savepoint")
+			}
+			return mark(9)(tx)
+		})
+		if got := marks(t, d); err != nil || len(got) != 1 {
+			t.Errorf("%v are left (%v), want one", got, err)
 		}
 	})
 }

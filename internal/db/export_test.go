@@ -9,5 +9,5 @@ func Unavailable(err error) string { return unavailable(err) }
 // Disk replaces how the log of an SQLite database is brought to the disk.
 func Disk(d *DB, sync func(path string) error) { d.writer.(*sqliteWriter).disk.sync = sync }
 
-// LogLength is how many statements may be in the log before it is carried over.
+// LogLength is how many rows may be changed before it is carried over.
 const LogLength = logLength

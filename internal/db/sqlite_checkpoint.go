@@ -14,7 +14,7 @@ import (
 // is little left to wait for, the goroutine brings it there first.
 
 const (
-	logLength = 32 << 10 // statements after which the log is carried over: each changes a page or two of 4 KiB
+	logLength = 32 << 10 // rows to be changed before the log is carried over: each changes a page or two of 4 KiB
 	logTail   = 1 << 10  // pages that the writer carries over itself, a few milliseconds
 	logRounds = 4        // attempts to come that near; a writer that outruns them all is stopped for the rest
 )
@@ -23,7 +23,7 @@ const (
 type checkpointer struct {
 	pool  *sql.DB
 	file  *os.File      // the database; closed after all connections, because that drops the locks of the whole process
-	done  int           // statements since the last time; the writer counts
+	done  int           // rows changed since the last time; the writer counts
 	begin chan struct{} // asks for a checkpoint; holds one
 	turn  chan struct{} // asks the writer for the last bit; holds one
 	ended chan struct{}
@@ -36,9 +36,9 @@ func newCheckpointer(pool *sql.DB, file *os.File, quit <-chan struct{}) *checkpo
 	return c
 }
 
-// wrote notes what a group has written.
-func (c *checkpointer) wrote(statements int) {
-	if c.done += statements; c.done > logLength {
+// wrote notes how many rows a group has changed.
+func (c *checkpointer) wrote(rows int) {
+	if c.done += rows; c.done > logLength {
 		c.done = 0
 		ask(c.begin)
 	}

@@ -18,7 +18,7 @@ type sqliteSession struct {
 	prepared map[string]*sql.Stmt
 	commands map[string]driver.Stmt // those without rows, past database/sql, which costs as much as some of them
 	values   []driver.NamedValue
-	count    int   // statements since taken
+	count    int   // rows changed since taken
 	lost     error // why nothing of the running transaction can be kept; nil while it is sound
 }
 
@@ -52,7 +52,7 @@ func (s *sqliteSession) connect() error {
 // server is free for a fraction of a millisecond at a time: a command beside it could wait in vain.
 func (s *sqliteSession) takeLock() error {
 	for until := time.Now().Add(lockTime); ; time.Sleep(lockLook) {
-		_, err := s.exec(context.Background(), "BEGIN IMMEDIATE", nil)
+		err := s.control("BEGIN IMMEDIATE")
 		if err == nil || !locked(err) || time.Now().After(until) {
 			return err
 		}
@@ -62,7 +62,7 @@ func (s *sqliteSession) takeLock() error {
 
 // commit commits; if that fails nothing of the group is kept.
 func (s *sqliteSession) commit() error {
-	_, err := s.exec(context.Background(), "COMMIT", nil)
+	err := s.control("COMMIT")
 	if err == nil {
 		return nil
 	}
@@ -76,7 +76,7 @@ func (s *sqliteSession) commit() error {
 
 // rollback undoes a sound transaction.
 func (s *sqliteSession) rollback() {
-	if _, err := s.exec(context.Background(), "ROLLBACK", nil); err != nil {
+	if err := s.control("ROLLBACK"); err != nil {
 		s.drop()
 	}
 }
@@ -96,7 +96,7 @@ func (s *sqliteSession) drop() {
 	s.conn, s.prepared, s.commands, s.lost = nil, nil, nil, nil
 }
 
-// taken returns how many statements ran since it was called last.
+// taken returns how many rows were changed since it was called last.
 func (s *sqliteSession) taken() int {
 	n := s.count
 	s.count = 0
@@ -120,9 +120,18 @@ func (s *sqliteSession) restart() bool {
 	return err == nil && busy == 0
 }
 
+// control runs a statement that begins or ends a transaction. SQLite then still tells how many rows the one before changed.
+func (s *sqliteSession) control(query string) error {
+	_, err := s.command(context.Background(), query, nil)
+	return s.check(query, err)
+}
+
 func (s *sqliteSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	s.count++
 	result, err := s.command(ctx, query, args)
+	if err == nil {
+		rows, _ := result.RowsAffected() // SQLite's always knows
+		s.count += int(rows)
+	}
 	return result, s.check(query, err)
 }
 

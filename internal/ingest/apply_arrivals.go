@@ -29,11 +29,7 @@ func (a *apply) arrivals(notes []note) error {
 			a.sawApp(f.Number, f.SentAt)
 		}
 	}
-	list := advances.list()
-	if err := store.AdvanceConversations(a.tx, a.account, list); err != nil {
-		return err
-	}
-	if err := a.reopen(list); err != nil {
+	if err := a.advance(advances.list()); err != nil {
 		return err
 	}
 	if err := a.recount(filed); err != nil {
@@ -46,9 +42,9 @@ func (a *apply) arrivals(notes []note) error {
 	return nil
 }
 
-// reopen opens what customers have written in again, and says so beside the messages.
-func (a *apply) reopen(list []store.Advance) error {
-	opened, err := store.Reopen(a.tx, a.account, list)
+// advance moves conversations on. It opens what customers have written in again, and says so beside the messages.
+func (a *apply) advance(list []store.Advance) error {
+	opened, err := store.AdvanceAndReopen(a.tx, a.account, list)
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func (in *Ingest) write(tx *db.Tx, known routes, batch []*waiting, carefully boo
 	if err := store.AddDeliveries(tx, deliveries); err != nil {
 		return err
 	}
-	if _, err := store.Count(tx, 0, store.TallyApplied, applied); err != nil {
+	if err := store.Count(tx, 0, store.TallyApplied, applied); err != nil {
 		return err
 	}
 	return work.appendEvents()

@@ -105,8 +105,7 @@ func (in *Ingest) writeRejects() {
 		if err := store.AddDeliveries(tx, rows); err != nil {
 			return err
 		}
-		_, err := store.Count(tx, 0, store.TallyRejected, count)
-		return err
+		return store.Count(tx, 0, store.TallyRejected, count)
 	})
 	if err != nil {
 		in.Log.Warn("rejected requests could not be counted", "requests", count, "error", err)

@@ -69,7 +69,7 @@ func (in *Ingest) keepReplayed(tx *db.Tx, before chat.Delivery, item *waiting, w
 		return err
 	}
 	if item.delivery.State == chat.DeliveryApplied {
-		if _, err := store.Count(tx, 0, store.TallyApplied, 1); err != nil {
+		if err := store.Count(tx, 0, store.TallyApplied, 1); err != nil {
 			return err
 		}
 	}

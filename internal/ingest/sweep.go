@@ -98,8 +98,7 @@ func (in *Ingest) dropParked(ctx context.Context, lot store.Lot, before, limit i
 		if dropped, err = store.ClearLot(tx, lot, before, limit); err != nil || dropped == 0 {
 			return err
 		}
-		_, err = store.Count(tx, lot.Account, store.TallyParkedDropped, dropped)
-		return err
+		return store.Count(tx, lot.Account, store.TallyParkedDropped, dropped)
 	})
 	if err == nil && dropped > 0 {
 		in.counters.ParkedDropped.Add(dropped)

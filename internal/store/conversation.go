@@ -86,18 +86,49 @@ const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = convers
 // messages never take the newest one's place. Unread is counted forward where that is exact, which is nearly
 // always, and anew where the business has read or written in between. Who waits for an answer waits since the first
 // message after the business's newest. It fails with ErrMoved if a conversation is not where it was. What is to be open
-// again is left to [Reopen].
+// again is left to [AdvanceAndReopen].
 func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance) error {
+	done, err := advance(tx, account, advances, false)
+	if err == nil && slices.Contains(done, false) {
+		err = ErrMoved
+	}
+	return err
+}
+
+// AdvanceAndReopen applies advances like [AdvanceConversations] and opens the conversations of those that say so, which it
+// returns if they were not open. A message that comes while a conversation is snoozed wakes it. Nearly all are open
+// already, and then this costs nothing more.
+func AdvanceAndReopen(tx *db.Tx, account chat.AccountID, advances []Advance) ([]chat.ConversationID, error) {
+	done, err := advance(tx, account, advances, true)
+	if err != nil || !slices.Contains(done, false) {
+		return nil, err
+	}
+	var rest []Advance
+	for i, a := range advances {
+		if !done[i] {
+			rest = append(rest, a)
+		}
+	}
+	opened, err := reopen(tx, account, rest)
+	if err != nil {
+		return nil, err
+	}
+	return opened, AdvanceConversations(tx, account, rest)
+}
+
+// advance applies advances, which it sorts, and tells which of them it could apply: not those of conversations that moved,
+// and, if asked to wait, not those of conversations that are still to be reopened.
+func advance(tx *db.Tx, account chat.AccountID, advances []Advance, wait bool) ([]bool, error) {
 	slices.SortFunc(advances, func(a, b Advance) int { return cmp.Compare(a.Conversation, b.Conversation) })
 	rows, held := make([][]any, len(advances)), make([][]any, len(advances))
 	for i, a := range advances {
 		held[i] = []any{account, a.Conversation}
-		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until}
+		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until, wait && a.Reopen}
 	}
 	if err := holdConversations(tx, held); err != nil {
-		return err
+		return nil, err
 	}
-	changed, err := tx.Each(db.Each{
+	return tx.EachKnown(db.Each{
 		Verb: `UPDATE conversation SET
 			last_message_id = CASE WHEN {4} > last_at OR ({4} = last_at AND {5} > last_message_id) THEN {5} ELSE last_message_id END,
 			last_at = CASE WHEN {4} > last_at THEN {4} ELSE last_at END,
@@ -111,18 +142,13 @@ func AdvanceConversations(tx *db.Tx, account chat.AccountID, advances []Advance)
 				WHEN {8} > {9} AND {8} > read_until THEN {8}
 				ELSE 0 END,
 			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END`,
-		Where: `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3})`,
-		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
-	}, rows, nil)
-	if err == nil && changed != int64(len(advances)) {
-		err = ErrMoved
-	}
-	return err
+		Where: `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3}) AND (state = 'open' OR NOT {11})`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BOOLEAN"},
+	}, rows, 1)
 }
 
-// Reopen opens the conversations of advances that say so and are not open, and returns them. A message that comes while
-// a conversation is snoozed wakes it.
-func Reopen(tx *db.Tx, account chat.AccountID, advances []Advance) ([]chat.ConversationID, error) {
+// reopen opens the conversations of advances that say so and are not open, and returns them.
+func reopen(tx *db.Tx, account chat.AccountID, advances []Advance) ([]chat.ConversationID, error) {
 	var rows [][]any
 	for _, a := range advances {
 		if a.Reopen {

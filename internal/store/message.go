@@ -59,7 +59,7 @@ func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) ([]
 		Head:  `INSERT INTO message (` + messageColumns + `, wamid_hash)`,
 		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BYTES"},
 		Tail:  ` ON CONFLICT (account_id, wamid_hash) DO NOTHING`,
-	}, rows)
+	}, `SELECT id FROM message WHERE id = $1 AND account_id = $2`, rows)
 }
 
 // Ref names a message as Meta does.

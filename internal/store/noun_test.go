@@ -245,11 +245,9 @@ func TestASettingIsKeptOnce(t *testing.T) {
 func TestATallyCounts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for account, n := range []int64{3, 4} {
-			storetest.Write(t, s, func(tx *db.Tx) error { _, err := store.Count(tx, chat.AccountID(account), "x", n); return err })
+			storetest.Write(t, s, func(tx *db.Tx) error { return store.Count(tx, chat.AccountID(account), "x", n) })
 		}
-		if got := write(t, s, func(tx *db.Tx) (int64, error) { return store.Count(tx, 1, "x", huge) }); got != huge+4 {
-			t.Errorf("counted %d", got)
-		}
+		storetest.Write(t, s, func(tx *db.Tx) error { return store.Count(tx, 1, "x", huge) })
 		if got := must[int64](t)(s.Tally(t.Context(), "x")); got != huge+7 {
 			t.Errorf("in all %d", got)
 		}

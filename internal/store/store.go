@@ -51,7 +51,7 @@ func migrate(ctx context.Context, database *db.DB) error {
 // A number comes round again after 256 starts.
 func takeNode(ctx context.Context, database *db.DB) (node int, err error) {
 	err = database.Write(ctx, func(tx *db.Tx) error {
-		n, err := Count(tx, 0, TallyStarts, 1)
+		n, err := draw(tx, 0, TallyStarts)
 		node = int(n % 256)
 		return err
 	})

@@ -15,12 +15,18 @@ const (
 	TallyRejected      = "deliveries.rejected" // requests without a valid signature, under account 0
 )
 
-// Count adds n to a tally and returns its new value.
-func Count(tx *db.Tx, account chat.AccountID, name string, n int64) (int64, error) {
-	total, _, err := db.One(tx.Context(), tx, db.Value[int64], `
-		INSERT INTO tally (account_id, name, n) VALUES ($1, $2, $3)
-		ON CONFLICT (account_id, name) DO UPDATE SET n = tally.n + excluded.n
-		RETURNING n`, account, name, n)
+const addToTally = `INSERT INTO tally (account_id, name, n) VALUES ($1, $2, $3)
+	ON CONFLICT (account_id, name) DO UPDATE SET n = tally.n + excluded.n`
+
+// Count adds n to a tally.
+func Count(tx *db.Tx, account chat.AccountID, name string, n int64) error {
+	_, err := tx.Exec(addToTally, account, name, n)
+	return err
+}
+
+// draw adds one to a tally and returns its new value.
+func draw(tx *db.Tx, account chat.AccountID, name string) (int64, error) {
+	total, _, err := db.One(tx.Context(), tx, db.Value[int64], addToTally+` RETURNING n`, account, name, 1)
 	return total, err
 }
 

@@ -74,10 +74,7 @@ func (shop *Shop) File(t testing.TB, filings ...store.Filing) []store.Filed {
 			return err
 		}
 		advances := Advances(filed)
-		if err := store.AdvanceConversations(tx, shop.Account.ID, advances); err != nil {
-			return err
-		}
-		if _, err := store.Reopen(tx, shop.Account.ID, advances); err != nil {
+		if _, err := store.AdvanceAndReopen(tx, shop.Account.ID, advances); err != nil {
 			return err
 		}
 		return store.Adopt(tx, shop.Account.ID, filed)
