@@ -115,6 +115,7 @@ func (b *bench) used(s *server, l load, first int64, name, unit string) error {
 	n := float64(r.requests) * each
 	b.figure("ingest."+name, r.perSecond()*each, unit+"s/s")
 	b.figure("ingest.cpu."+name, (after.cpu-before.cpu)/n*1e6, "us/"+unit)
+	b.figure("ingest.shared."+name, float64(r.requests)/(after.commits-before.commits), "webhooks/commit")
 	b.figure("ingest.written."+name, (after.written-before.written)/n, "bytes/"+unit)
 	b.figure("ingest.allocs."+name, (after.allocs-before.allocs)/n, "allocations/"+unit)
 	b.figure("ingest.alloc_bytes."+name, (after.bytes-before.bytes)/n, "bytes/"+unit)

@@ -16,6 +16,7 @@ type usage struct {
 	written float64 // bytes, to files and connections
 	allocs  float64 // objects
 	bytes   float64
+	commits float64 // of the ingest queue
 }
 
 // usage reads the process's time from the kernel and its allocations from its own metrics.
@@ -39,6 +40,8 @@ func (s *server) usage() (u usage, err error) {
 			u.allocs, err = strconv.ParseFloat(value, 64)
 		case "go_memstats_alloc_bytes_total":
 			u.bytes, err = strconv.ParseFloat(value, 64)
+		case "saltbridge_ingest_batches_total":
+			u.commits, err = strconv.ParseFloat(value, 64)
 		}
 		if err != nil {
 			return u, err
