@@ -16,5 +16,6 @@
 //
 // The function given to Write runs inside the transaction: no network, nothing slow, no effects outside.
 // It may run twice (a collision on PostgreSQL, a neighbour's failure on SQLite), so what it leaves in the
-// variables it closes over must be set anew by each run.
+// variables it closes over must be set anew by each run. An error of a statement must be returned, from the function or from a
+// [Tx.Savepoint]: what a failed insert added before its bad row would stay otherwise.
 package db

@@ -79,25 +79,26 @@ func (r Ref) hash() any {
 	return sum[:16]
 }
 
-// hashes returns rows of account and hash.
-func hashes(account chat.AccountID, refs []Ref) [][]any {
-	rows := make([][]any, len(refs))
+// hashes returns what messages are found by.
+func hashes(refs []Ref) []any {
+	keys := make([]any, len(refs))
 	for i, r := range refs {
-		rows[i] = []any{account, r.hash()}
+		keys[i] = r.hash()
 	}
-	return rows
+	return keys
 }
 
 // MessagesByRef finds stored messages by number and wamid, with their content, to be changed: nobody else changes them
 // until the transaction ends.
 func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.Message, error) {
 	found := make(map[Ref]chat.Message, len(refs))
-	_, err := tx.Each(db.Each{
-		Verb:  `SELECT ` + messageColumns + ` FROM message`,
-		Where: `account_id = {1} AND wamid_hash = {2}`,
-		Types: []string{"BIGINT", "BYTES"},
-		Tail:  holding(tx, "message", "id"),
-	}, hashes(account, refs), func(row db.Scanner) error {
+	err := tx.Among(db.Among{
+		Verb: `SELECT ` + messageColumns + ` FROM message`,
+		Of:   `account_id`,
+		Key:  `wamid_hash`,
+		Type: "BYTES",
+		Tail: holding(tx, "message", "id"),
+	}, account, hashes(refs), func(row db.Scanner) error {
 		m, err := scanMessage(row)
 		found[Ref{m.Number, m.WAMID}] = m
 		return err
@@ -131,11 +132,12 @@ type Located struct {
 // Locate finds messages by number and wamid.
 func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, error) {
 	found := make(map[Ref]Located, len(refs))
-	_, err := tx.Each(db.Each{
-		Verb:  `SELECT id, conversation_id, number_id, wamid FROM message`,
-		Where: `account_id = {1} AND wamid_hash = {2}`,
-		Types: []string{"BIGINT", "BYTES"},
-	}, hashes(account, refs), func(row db.Scanner) error {
+	err := tx.Among(db.Among{
+		Verb: `SELECT id, conversation_id, number_id, wamid FROM message`,
+		Of:   `account_id`,
+		Key:  `wamid_hash`,
+		Type: "BYTES",
+	}, account, hashes(refs), func(row db.Scanner) error {
 		var l Located
 		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &l.WAMID)
 		found[Ref{l.Number, l.WAMID}] = l
@@ -147,15 +149,17 @@ func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, err
 // LocateByID finds messages of the business by our own ids, as they come back in callback data.
 func LocateByID(tx *db.Tx, account chat.AccountID, ids []chat.MessageID) (map[chat.MessageID]Located, error) {
 	found := make(map[chat.MessageID]Located, len(ids))
-	rows := make([][]any, len(ids))
+	keys := make([]any, len(ids))
 	for i, id := range ids {
-		rows[i] = []any{account, id}
+		keys[i] = id
 	}
-	_, err := tx.Each(db.Each{
-		Verb:  `SELECT id, conversation_id, number_id, COALESCE(wamid, '') FROM message`,
-		Where: `account_id = {1} AND id = {2} AND direction = 'out'`,
-		Types: []string{"BIGINT", "BIGINT"},
-	}, rows, func(row db.Scanner) error {
+	err := tx.Among(db.Among{
+		Verb: `SELECT id, conversation_id, number_id, COALESCE(wamid, '') FROM message`,
+		Of:   `account_id`,
+		Key:  `id`,
+		Type: "BIGINT",
+		Tail: ` AND direction = 'out'`,
+	}, account, keys, func(row db.Scanner) error {
 		var l Located
 		err := row.Scan(&l.Message, &l.Conversation, &l.Number, &l.WAMID)
 		found[l.Message] = l

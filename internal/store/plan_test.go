@@ -204,7 +204,7 @@ func texts(f *ast.FuncDecl, constants map[string]ast.Expr) []string {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.CompositeLit:
-			if sel, ok := x.Type.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Insert" || sel.Sel.Name == "Each") {
+			if sel, ok := x.Type.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Insert" || sel.Sel.Name == "Each" || sel.Sel.Name == "Among") {
 				out = append(out, forOneRow(x, constants))
 				return false
 			}
@@ -229,6 +229,9 @@ func forOneRow(lit *ast.CompositeLit, constants map[string]ast.Expr) string {
 			width = len(list.Elts)
 		}
 		parts[name] = fold(kv.Value, constants)
+	}
+	if parts["Key"] != "" {
+		return parts["Verb"] + " WHERE " + parts["Of"] + " = $1 AND " + parts["Key"] + " IN ($2, $3, $4, $5, $6, $7, $8, $9)" + parts["Tail"]
 	}
 	if parts["Verb"] != "" {
 		return strings.NewReplacer("{", "$", "}", "").Replace(parts["Verb"]+" WHERE "+parts["Where"]) + parts["Tail"]
