@@ -24,13 +24,14 @@ func TestAmongFindsTheRowsOfManyKeys(t *testing.T) {
 				keys = append(keys, int64(n*2))
 			}
 			found = nil
-			return tx.Among(db.Among{Verb: "SELECT id FROM mark", Of: "name", Key: "id", Type: "BIGINT", Tail: " AND id <> 4"}, "name 0", keys, func(row db.Scanner) error {
+			return tx.Among(db.Among{Verb: "SELECT id", From: "mark", Of: "name", Key: "id", Type: "BIGINT", Tail: " AND id <> 4"}, "name 0", keys, func(row db.Scanner) error {
 				id, err := db.Value[int64](row)
 				found = append(found, id)
 				return err
 			})
 		})
 		slices.Sort(found)
+		found = slices.Compact(found)
 		if err != nil || len(found) != 1499 || found[0] != 0 || found[1] != 2 || found[2] != 6 || found[1498] != 2998 {
 			t.Fatalf("found %d rows (%v)", len(found), err)
 		}
@@ -51,7 +52,7 @@ func TestAmongComparesTextsAndBytes(t *testing.T) {
 				if err := tx.Insert(db.Insert{Head: "INSERT INTO pebble_" + column + " (id, grp, name, raw)", Types: []string{"BIGINT", "BIGINT", "TEXT", "BYTES"}}, rows, nil); err != nil {
 					return err
 				}
-				return tx.Among(db.Among{Verb: "SELECT id FROM pebble_" + column, Of: "grp", Key: column, Type: kind}, 1, keys, func(row db.Scanner) error {
+				return tx.Among(db.Among{Verb: "SELECT id", From: "pebble_" + column, Of: "grp", Key: column, Type: kind}, 1, keys, func(row db.Scanner) error {
 					id, err := db.Value[int](row)
 					found = append(found, id)
 					return err

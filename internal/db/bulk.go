@@ -95,7 +95,10 @@ func (tx *Tx) mark(added []bool, has string, rows [][]any, changed int64) error 
 
 // insertSome adds rows on SQLite, many with one statement, and tells after each which they were and how many it changed.
 func (tx *Tx) insertSome(s Insert, rows [][]any, each func(from, to int, changed int64) error) error {
-	var args []any
+	if len(rows) == 0 {
+		return nil
+	}
+	args := make([]any, 0, liteRows(len(rows))*len(s.Types))
 	for from := 0; from < len(rows); {
 		n := liteRows(len(rows) - from)
 		args = args[:0]
@@ -241,7 +244,8 @@ func (s Insert) arrays() string { return s.Head + " SELECT * FROM " + unnest(s.T
 func (s Insert) types() []string { return s.Types }
 
 func (s Each) one() string {
-	return strings.NewReplacer("{", "$", "}", "").Replace(s.Verb+" WHERE "+s.Where) + s.Tail
+	text := strings.ReplaceAll(s.Verb+" WHERE "+s.Where, "{", "$")
+	return strings.ReplaceAll(text, "}", "") + s.Tail
 }
 
 // arrays joins the arguments to the statement, as PostgreSQL's grammar wants it for each verb.

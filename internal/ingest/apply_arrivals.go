@@ -7,7 +7,11 @@ import (
 
 // arrivals stores live messages and moves their conversations on.
 func (a *apply) arrivals(notes []note) error {
-	var filings []store.Filing
+	many := 0
+	for _, n := range notes {
+		many += len(n.facts.Arrivals)
+	}
+	filings := make([]store.Filing, 0, many)
 	numbers := map[chat.NumberID]chat.Number{}
 	for _, n := range notes {
 		numbers[n.number.ID] = n.number

@@ -9,8 +9,8 @@ import (
 // or that were edited.
 func (a *apply) files([]note) error {
 	var messages []chat.Message
-	for _, f := range a.filed {
-		if f.New || f.Filled {
+	for i := range a.filed {
+		if f := &a.filed[i]; f.Content.Media != nil && (f.New || f.Filled) {
 			messages = append(messages, f.Message)
 		}
 	}

@@ -53,11 +53,29 @@ func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
 // readBody reads a body, which from then on counts against the ration.
 func (in *Ingest) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	m := &meter{from: http.MaxBytesReader(w, r.Body, maxBody), ration: &in.ration}
-	body, err := io.ReadAll(m)
+	body, err := readAll(m, r.ContentLength)
 	if err != nil {
 		in.ration.give(m.size)
 	}
 	return body, err
+}
+
+// readAll is io.ReadAll that makes room for an ordinary body, as it is announced, at once.
+func readAll(from io.Reader, announced int64) ([]byte, error) {
+	body := make([]byte, 0, 1+min(max(announced, 0), 4<<10))
+	for {
+		n, err := from.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		if err == io.EOF {
+			return body, nil
+		}
+		if err != nil {
+			return body, err
+		}
+		if len(body) == cap(body) {
+			body = append(body, 0)[:len(body)]
+		}
+	}
 }
 
 // accept queues a delivery and waits until it is on disk. It never waits for a place in the queue: what is

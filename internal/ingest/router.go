@@ -26,9 +26,9 @@ type router struct {
 
 type routes struct {
 	loadedAt time.Time                // when loading began
-	byID     map[string]chat.Number   // by Meta's phone number id
+	byID     map[string][]chat.Number // by Meta's phone number id
 	byWABA   map[string][]chat.Number // by WhatsApp Business account
-	byDigits map[string]chat.Number
+	byDigits map[string][]chat.Number
 	secrets  [][]byte
 }
 
@@ -71,12 +71,12 @@ func (r *router) load(ctx context.Context) (routes, error) {
 	if err != nil {
 		return routes{}, err
 	}
-	fresh := routes{loadedAt: began, byID: map[string]chat.Number{}, byWABA: map[string][]chat.Number{}, byDigits: map[string]chat.Number{}}
+	fresh := routes{loadedAt: began, byID: map[string][]chat.Number{}, byWABA: map[string][]chat.Number{}, byDigits: map[string][]chat.Number{}}
 	for _, n := range numbers {
-		fresh.byID[n.PhoneNumberID] = n
+		fresh.byID[n.PhoneNumberID] = []chat.Number{n}
 		fresh.byWABA[n.WABAID] = append(fresh.byWABA[n.WABAID], n)
 		if n.Digits != "" {
-			fresh.byDigits[n.Digits] = n
+			fresh.byDigits[n.Digits] = []chat.Number{n}
 		}
 	}
 	fresh.secrets, err = r.openSecrets(ctx)
@@ -113,13 +113,10 @@ func (r routes) know(item *waiting) bool {
 // the digits, or both, depending on which of Meta's two documented shapes it is.
 func (r routes) numbers(f *chat.Facts) []chat.Number {
 	if f.PhoneNumberID != "" {
-		if n, ok := r.byID[f.PhoneNumberID]; ok {
-			return []chat.Number{n}
-		}
-		return nil
+		return r.byID[f.PhoneNumberID]
 	}
 	if n, ok := r.byDigits[phonenumber.Digits(f.Digits)]; ok && f.Digits != "" {
-		return []chat.Number{n}
+		return n
 	}
 	return r.byWABA[f.WABAID]
 }

@@ -144,7 +144,11 @@ func (w *work) byAccount(units []*unit) map[chat.AccountID][]note {
 	for _, u := range units {
 		numbers := w.known.numbers(&u.facts)
 		for _, n := range numbers {
-			out[n.Account] = append(out[n.Account], note{n, &u.facts, len(numbers) > 1})
+			notes := out[n.Account]
+			if notes == nil {
+				notes = make([]note, 0, len(units))
+			}
+			out[n.Account] = append(notes, note{n, &u.facts, len(numbers) > 1})
 		}
 	}
 	return out

@@ -113,6 +113,7 @@ func (f *Files) find(tx *db.Tx, account chat.AccountID, filings []Filing, filed 
 // earlier: one statement over many rows must not meet the same key twice. Those without an id have their own way.
 func firstOfEach(filed []Filed) (first []int, messages []chat.Message) {
 	seen := make(map[Ref]bool, len(filed))
+	first, messages = make([]int, 0, len(filed)), make([]chat.Message, 0, len(filed))
 	for i := range filed {
 		ref := filed[i].ref()
 		if !filed[i].idless() && (ref.WAMID == "" || !seen[ref]) {

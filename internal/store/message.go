@@ -93,7 +93,8 @@ func hashes(refs []Ref) []any {
 func MessagesByRef(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]chat.Message, error) {
 	found := make(map[Ref]chat.Message, len(refs))
 	err := tx.Among(db.Among{
-		Verb: `SELECT ` + messageColumns + ` FROM message`,
+		Verb: `SELECT ` + messageColumns,
+		From: `message`,
 		Of:   `account_id`,
 		Key:  `wamid_hash`,
 		Type: "BYTES",
@@ -133,7 +134,8 @@ type Located struct {
 func Locate(tx *db.Tx, account chat.AccountID, refs []Ref) (map[Ref]Located, error) {
 	found := make(map[Ref]Located, len(refs))
 	err := tx.Among(db.Among{
-		Verb: `SELECT id, conversation_id, number_id, wamid FROM message`,
+		Verb: `SELECT id, conversation_id, number_id, wamid`,
+		From: `message`,
 		Of:   `account_id`,
 		Key:  `wamid_hash`,
 		Type: "BYTES",
@@ -154,7 +156,8 @@ func LocateByID(tx *db.Tx, account chat.AccountID, ids []chat.MessageID) (map[ch
 		keys[i] = id
 	}
 	err := tx.Among(db.Among{
-		Verb: `SELECT id, conversation_id, number_id, COALESCE(wamid, '') FROM message`,
+		Verb: `SELECT id, conversation_id, number_id, COALESCE(wamid, '')`,
+		From: `message`,
 		Of:   `account_id`,
 		Key:  `id`,
 		Type: "BIGINT",

@@ -231,7 +231,7 @@ func forOneRow(lit *ast.CompositeLit, constants map[string]ast.Expr) string {
 		parts[name] = fold(kv.Value, constants)
 	}
 	if parts["Key"] != "" {
-		return parts["Verb"] + " WHERE " + parts["Of"] + " = $1 AND " + parts["Key"] + " IN ($2, $3, $4, $5, $6, $7, $8, $9)" + parts["Tail"]
+		return parts["Verb"] + " FROM (VALUES ($1), ($2), ($3)) v CROSS JOIN " + parts["From"] + " WHERE " + parts["Of"] + " = $4 AND " + parts["Key"] + " = v.column1" + parts["Tail"]
 	}
 	if parts["Verb"] != "" {
 		return strings.NewReplacer("{", "$", "}", "").Replace(parts["Verb"]+" WHERE "+parts["Where"]) + parts["Tail"]
