@@ -108,7 +108,8 @@ func wantNoEnglish(t *testing.T, p *browser.Page, name, translated string) {
 		for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
 			for (const element of document.querySelectorAll('body [' + name + ']')) {
 				const text = element.getAttribute(name)
-				if (plain(text) && !element.closest('time, optgroup')) found.push(name + ': ' + text)
+				const source = name === 'title' && text.startsWith('Meta: ') // where a fact is from
+				if (plain(text) && !source && !element.closest('time, optgroup')) found.push(name + ': ' + text)
 			}
 		}
 		return found
