@@ -3,7 +3,9 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -70,3 +72,15 @@ func (s *server) numbers(ctx context.Context, v chat.Viewer) (map[chat.NumberID]
 	}
 	return byID, err
 }
+
+// back is the page that a form stands on, for readers without script; the inbox if it is not one of ours.
+func back(r *http.Request) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host || !strings.HasPrefix(from.Path, "/") {
+		return "/"
+	}
+	return from.Path
+}
+
+// lines writes the ends of lines as we keep them: browsers send two characters.
+func lines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }

@@ -35,6 +35,10 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 		return t, err
 	}
 	t.Here = here[0]
+	if t.Fields, err = s.Store.ContactFields(ctx, v); err != nil {
+		return t, err
+	}
+	t.MayAdmin = v.MayAdmin()
 	return t, s.importing(ctx, v, &t)
 }
 

@@ -16,4 +16,10 @@ func (s *server) threadRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /messages/{id}/forward", s.signedIn(s.showForward))
 	mux.Handle("POST /messages/{id}/forward", s.signedIn(s.forward))
 	mux.Handle("POST /messages/{id}/meet", s.signedIn(s.meet))
+
+	mux.Handle("POST /contacts/{id}/field", s.signedIn(s.editField))
+	mux.Handle("GET /contacts/{id}/merge", s.signedIn(s.showMerge))
+	mux.Handle("POST /contacts/{id}/merge", s.signedIn(s.merge))
+	mux.Handle("GET /contacts/{id}/{part}", s.signedIn(s.showContactPart))
+	mux.Handle("POST /c/{id}/block", s.signedIn(s.block))
 }

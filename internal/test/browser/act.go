@@ -18,6 +18,7 @@ const (
 	Backspace = kb.Backspace
 	ArrowUp   = kb.ArrowUp
 	ArrowDown = kb.ArrowDown
+	ArrowLeft = kb.ArrowLeft
 )
 
 // Click waits until the first visible element for the selector can be hit in its middle, and clicks.

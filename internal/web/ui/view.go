@@ -86,6 +86,8 @@ type Thread struct {
 	Older        string // address of older items; empty if there are none
 	Show         Show
 	Seen         Seen
+	Fields       []string // names of what the account notes about contacts
+	MayAdmin     bool     // whether the reader may administer
 }
 
 // Item is one thing of a thread: a message, or (Entry or Line) what stands between messages; SentAt says when in all three.

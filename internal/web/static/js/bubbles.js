@@ -68,7 +68,7 @@ async function react(bubble, emoji) {
 	item.querySelector('.bubble')?.focus({preventScroll: true})
 }
 
-async function dialog(address) {
+export async function dialog(address) {
 	const {content} = await part(address)
 	say(content)
 }
@@ -93,6 +93,8 @@ function jump(link) {
 }
 
 document.addEventListener('click', event => {
+	const opener = event.target.closest('[data-dialog]')
+	if (opener) return void dialog(opener.dataset.dialog)
 	const link = event.target.closest('#items [data-jump]')
 	if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
 		if (document.getElementById('m-' + link.dataset.jump)) event.preventDefault(), jump(link)

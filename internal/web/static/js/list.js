@@ -1,5 +1,6 @@
 // The list of conversations: opening one in place, and keeping rows in order.
 import {announce, known, part, put, words} from './dom.js'
+import {showPanel} from './panel.js'
 
 const rows = document.getElementById('rows')
 let shown = location.pathname
@@ -19,7 +20,9 @@ document.addEventListener('click', event => {
 // A click on the name shows the contact panel where there is no room for it; elsewhere it is there already.
 document.addEventListener('click', event => {
 	const link = event.target.closest('.thread-who')
-	if (link && document.querySelector('.panel')?.offsetParent) event.preventDefault()
+	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia('(min-width: 960px)').matches) return
+	event.preventDefault()
+	showPanel()
 })
 
 addEventListener('popstate', () => {
