@@ -45,6 +45,9 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) ([]c
 	if err := store.ApplyBook(tx, n.Account, contacts, entries); err != nil {
 		return nil, err
 	}
+	if err := seclude(tx, n.Account, contacts, entries); err != nil {
+		return err
+	}
 	if err := store.SawApp(tx, n.Account, n.ID, newest, chat.EvidenceBook); err != nil {
 		return nil, err
 	}
@@ -73,4 +76,24 @@ func (b *Backfill) sync(tx *db.Tx, n chat.Number, kind chat.SyncKind) (chat.Sync
 		s.StartedAt = s.UpdatedAt
 	}
 	return s, err
+}
+
+// seclude makes those private whose name in the book a rule covers.
+func seclude(tx *db.Tx, account chat.AccountID, contacts []chat.ContactID, entries []chat.BookEntry) error {
+	rules, err := store.PrivateRulesIn(tx, account)
+	if err != nil {
+		return err
+	}
+	for _, r := range rules {
+		var covered []chat.ContactID
+		for i, e := range entries {
+			if r.MatchesName(e.Name) {
+				covered = append(covered, contacts[i])
+			}
+		}
+		if err := store.MarkPrivate(tx, account, r.ID, covered); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -40,7 +40,7 @@ func newApply(in *Ingest, tx *db.Tx, account chat.AccountID, now int64) *apply {
 
 func (a *apply) run(notes []note) error {
 	for _, step := range []func([]note) error{
-		a.arrivals, a.imports, a.gather, a.unparkFiled, a.applyReceipts, a.applyAmendments, a.files, a.phones, a.people, a.templates, a.accountNews,
+		a.bury, a.arrivals, a.blind, a.imports, a.gather, a.unparkFiled, a.applyReceipts, a.applyAmendments, a.files, a.phones, a.people, a.templates, a.accountNews,
 	} {
 		if err := step(notes); err != nil {
 			return err
@@ -83,6 +83,9 @@ func (a *apply) imports(notes []note) error {
 		a.filed = append(a.filed, filed...)
 		for _, e := range events {
 			a.add(e)
+		}
+		if len(f.Book) > 0 {
+			a.tx.OnCommit(a.in.Refresh) // a name may have made a chat private
 		}
 	}
 	return nil

@@ -43,6 +43,7 @@ func (in *Ingest) Deliver(w http.ResponseWriter, r *http.Request) {
 	if !known.know(item) { // the number may have been added just now, by another process
 		_, _ = in.router.since(r.Context(), time.Now()) // if that fails, what is known has to do
 	}
+	in.seclude(r.Context(), item)
 	if err := in.accept(r.Context(), item); err != nil {
 		in.busy(w, err)
 		return

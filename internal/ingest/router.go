@@ -9,6 +9,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/phonenumber"
+	"github.com/saltbridge/saltbridge/internal/store"
 )
 
 // routesAge is how old what the router knows may get: numbers are also added by other processes.
@@ -30,6 +31,7 @@ type routes struct {
 	byWABA   map[string][]chat.Number // by WhatsApp Business account
 	byDigits map[string][]chat.Number
 	secrets  [][]byte
+	secluded store.Secluded // people whose chats are private
 }
 
 func newRouter(o Options) *router { return &router{o: o} }
@@ -73,13 +75,19 @@ func (r *router) load(ctx context.Context) (routes, error) {
 	}
 	fresh := routes{loadedAt: began, byID: map[string][]chat.Number{}, byWABA: map[string][]chat.Number{}, byDigits: map[string][]chat.Number{}}
 	for _, n := range numbers {
+		if n.Link == chat.LinkTracked || n.PhoneNumberID == "" {
+			continue // Meta knows nothing of it, or it was removed
+		}
 		fresh.byID[n.PhoneNumberID] = []chat.Number{n}
 		fresh.byWABA[n.WABAID] = append(fresh.byWABA[n.WABAID], n)
 		if n.Digits != "" {
 			fresh.byDigits[n.Digits] = []chat.Number{n}
 		}
 	}
-	fresh.secrets, err = r.openSecrets(ctx)
+	if fresh.secrets, err = r.openSecrets(ctx); err != nil {
+		return fresh, err
+	}
+	fresh.secluded, err = r.o.Store.Secluded(ctx)
 	return fresh, err
 }
 

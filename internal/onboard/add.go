@@ -7,6 +7,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/phonenumber"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -68,8 +69,7 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Num
 		return n, err
 	}
 	if !known {
-		n.ID = chat.NumberID(b.Store.IDs.Next())
-		return n, store.AddNumber(tx, n, secrets)
+		return b.putNew(tx, n, secrets)
 	}
 	if owner.Account != n.Account {
 		return n, chat.Errorf(chat.Conflict, "This number is already connected to another account of this server. Disconnect it there first.")
@@ -86,6 +86,79 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Num
 		return n, err
 	}
 	return n, renew(tx, n, secrets)
+}
+
+// putNew adds a number that nobody has. One that was tracked in the app becomes the connected one, with its passport and its
+// place; a removed one comes back to its conversations.
+func (b *Onboard) putNew(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Number, error) {
+	before, found, err := store.UnboundNumber(tx, n.Account, n.Digits)
+	if err != nil {
+		return n, err
+	}
+	if !found {
+		n.ID = chat.NumberID(b.Store.IDs.Next())
+		return n, store.AddNumber(tx, n, secrets)
+	}
+	n.ID, n.CreatedAt = before.ID, before.CreatedAt
+	if n.Name == "" {
+		n.Name = before.Name
+	}
+	if err := store.AdoptTracked(tx, n); err != nil {
+		return n, err
+	}
+	if err := store.UpdateNumber(tx, n); err != nil {
+		return n, err
+	}
+	return n, renew(tx, n, secrets)
+}
+
+// Track keeps a number that is used in the Business app only, under its digits: its passport and its features are here, its
+// chats are not. Kinds of failure: Invalid, Conflict.
+func (b *Onboard) Track(ctx context.Context, v chat.Viewer, digits, name string) (chat.Number, error) {
+	n := chat.Number{Account: v.Account, Digits: phonenumber.Digits(digits), Name: strings.TrimSpace(name), Mode: chat.ModeApp, Link: chat.LinkTracked,
+		CreatedAt: b.Clock.NowMillis(), Rate: chat.RateFor(chat.ModeApp)}
+	if !phonenumber.Valid(n.Digits) {
+		return n, chat.Errorf(chat.Invalid, "This is not a phone number. Write it with its country code, such as +49 151 2345678.")
+	}
+	numbers, err := b.Store.Numbers(ctx, v)
+	if err != nil {
+		return n, err
+	}
+	for _, other := range numbers {
+		if phonenumber.Canonical(other.Digits) == phonenumber.Canonical(n.Digits) {
+			return n, chat.Errorf(chat.Conflict, "This number is here already.")
+		}
+	}
+	n.ID = chat.NumberID(b.Store.IDs.Next())
+	err = b.Store.Write(ctx, func(tx *db.Tx) error {
+		if err := store.TrackNumber(tx, n); err != nil {
+			return err
+		}
+		tx.OnCommit(b.changed)
+		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: n.CreatedAt})
+	})
+	return n, err
+}
+
+// Remove forgets a tracked number, or ends the use of a connected one here: its id is free for another account, its conversations stay. Kinds of failure: NotFound.
+func (b *Onboard) Remove(ctx context.Context, v chat.Viewer, id chat.NumberID) error {
+	n, err := b.Store.Number(ctx, v, id)
+	if err != nil {
+		return err
+	}
+	return b.Store.Write(ctx, func(tx *db.Tx) error {
+		if err := store.RemoveNumber(tx, n); err != nil {
+			return err
+		}
+		now := b.Clock.NowMillis()
+		if n.Link != chat.LinkTracked {
+			if err := store.NoteLink(tx, n.Account, n.ID, chat.LinkChange{Link: chat.LinkDisconnected, Reason: "REMOVED", At: now}); err != nil {
+				return err
+			}
+		}
+		tx.OnCommit(b.changed)
+		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: now})
+	})
 }
 
 // renew gives a number its new access, and with that another chance. An app secret that is not given stays.

@@ -98,6 +98,9 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 	if err != nil {
 		return n, err
 	}
+	if n.Mode == chat.ModeAPI && kind.PlatformType == "NOT_APPLICABLE" && !kind.IsOnBizApp {
+		return n, unregistered()
+	}
 	if n.Mode == chat.ModeCoexistence && !kind.Coexistence() {
 		b.Log.Warn("a number was added as coexistence, but Meta says it is not in the Business app", "number", n.ID)
 	}

@@ -256,12 +256,13 @@ func TestARunningKeeperIsTold(t *testing.T) {
 		}
 	}
 	b := New(r.Options)
-	n, err := b.Finish(t.Context(), r.viewer, Finish{Code: "AQB", WABAID: waba})
+	finished, err := b.Finish(t.Context(), r.viewer, Finish{Code: "AQB", WABAID: waba})
 	if err != nil {
 		t.Fatal(err)
 	}
+	n := finished.Number
 	<-done
 	b.Close()
-	r.wantCalls(exchange, list, subscribe, about, about, contacts, history)
+	r.wantCalls(exchange, list, list, about, subscribe, about, about, contacts, history)
 	r.wantLink(n.ID, chat.LinkConnected)
 }

@@ -53,7 +53,7 @@ func newMeta(t testing.TB) *meta {
 		exchange:  {{200, `{"access_token":"EAAGtoken","token_type":"bearer"}`}},
 		appToken:  {{200, `{"access_token":"app|token","token_type":"bearer"}`}},
 		debug:     {{200, `{"data":{"is_valid":true,"granular_scopes":[{"scope":"whatsapp_business_management","target_ids":["` + waba + `","999"]}]}}`}},
-		list:      {{200, `{"data":[{"id":"` + phone + `","display_phone_number":"+1 202-555-0142","verified_name":"Fern & Co"},{"id":"` + other + `","display_phone_number":"+1 202-555-0143","verified_name":"Old shop"}]}`}},
+		list:      {{200, `{"data":[{"id":"` + phone + `","display_phone_number":"+1 202-555-0142","verified_name":"Fern & Co","is_on_biz_app":true},{"id":"` + other + `","display_phone_number":"+1 202-555-0143","verified_name":"Old shop"}]}`}},
 		subscribe: {{200, `{"success":true}`}},
 		about:     {{200, `{"id":"` + phone + `","display_phone_number":"+1 202-555-0142","verified_name":"Fern & Co","is_on_biz_app":true,"platform_type":"CLOUD_API"}`}},
 		contacts:  {{200, `{"messaging_product":"whatsapp","request_id":"req.contacts"}`}},

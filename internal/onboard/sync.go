@@ -15,6 +15,7 @@ const (
 	quiet      = 5 * time.Second     // nothing must come before a sync counts as complete: a late chunk may follow the one that says 100 percent
 	filesTime  = 10 * time.Minute    // files of the last two weeks may take after the last thing that came
 	silentTime = 30 * time.Minute    // after which a sync that says nothing counts as silent; it goes on if something comes
+	bookTime   = 6 * time.Hour       // a history waits for the address book at most: it can be requested for 24 hours
 	filesReach = 14 * 24 * time.Hour // before onboarding, from when on files are sent at all (Meta: history page, Jun 2026)
 )
 
@@ -29,7 +30,7 @@ func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.N
 	}
 	for _, s := range syncs {
 		if s.State == chat.SyncWaiting {
-			err = b.request(ctx, session, n, s.Kind)
+			err = b.requestInTurn(ctx, session, n, s, syncs)
 		} else if to := b.due(s); to != s.State {
 			err = b.moveSync(ctx, n, s, to)
 		}
@@ -38,6 +39,16 @@ func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.N
 		}
 	}
 	return nil
+}
+
+// requestInTurn requests a sync, unless a history has to wait for the address book.
+func (b *Onboard) requestInTurn(ctx context.Context, session graph.Session, n chat.Number, s chat.Sync, all []chat.Sync) error {
+	if s.Kind == chat.SyncHistory {
+		if wait, err := b.waitsForBook(ctx, n, all); err != nil || wait {
+			return err
+		}
+	}
+	return b.request(ctx, session, n, s.Kind)
 }
 
 // due returns the state a sync is to be in by now.
@@ -134,6 +145,11 @@ func (b *Onboard) moveSync(ctx context.Context, n chat.Number, s chat.Sync, to c
 func (b *Onboard) filled(tx *db.Tx, n chat.Number, s chat.Sync, now int64) error {
 	if s.Kind != chat.SyncHistory {
 		return nil
+	}
+	if s.Files > 0 {
+		if err := store.CountBlind(tx, n.Account, n.ID, chat.BlindFile, now, int64(s.Files)); err != nil {
+			return err
+		}
 	}
 	return store.FillBreaks(tx, n.Account, n.ID, now)
 }

@@ -52,6 +52,9 @@ func (b *Onboard) trouble(old chat.Trouble, err error) chat.Trouble {
 	}
 	if ours, ok := errors.AsType[*chat.Error](err); ok {
 		t.Say = ours.Say
+		if ours.Runbook == chat.RunbookRegister {
+			t.Code = codeNotRegistered
+		}
 	}
 	if graph.OutcomeOf(err) == graph.Refused {
 		wait = refusedAgain[min(t.Tries, len(refusedAgain)-1)]
@@ -59,3 +62,6 @@ func (b *Onboard) trouble(old chat.Trouble, err error) chat.Trouble {
 	t.Until = now + wait.Milliseconds()
 	return t
 }
+
+// asGraph returns Meta's own error, if it answered with one.
+func asGraph(err error) (*graph.Error, bool) { return errors.AsType[*graph.Error](err) }

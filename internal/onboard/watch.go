@@ -44,9 +44,16 @@ func (b *Onboard) watchAll(ctx context.Context) {
 		b.grumble(ctx, "the health of numbers cannot be read; trying again", err)
 		return
 	}
+	seen := map[chat.AccountID]bool{}
 	for _, n := range numbers {
 		if ctx.Err() != nil {
 			return
+		}
+		if !seen[n.Account] {
+			seen[n.Account] = true
+			if err := b.keepPrivate(ctx, n.Account); err != nil {
+				b.grumble(ctx, "private chats cannot be looked after; trying again", err)
+			}
 		}
 		if err := b.watchOne(ctx, n, healths[n.ID]); err != nil {
 			b.grumble(ctx, "a number cannot be looked after; trying again", err)
@@ -68,10 +75,10 @@ func (b *Onboard) watchOne(ctx context.Context, n chat.Number, h chat.Health) er
 			taken, err = store.TakeLook(tx, n.Account, h, b.Clock.NowMillis()+takenFor.Milliseconds())
 			return err
 		})
-		if err != nil || !taken {
-			return err
+		if err == nil && taken {
+			h, err = b.check(ctx, n)
 		}
-		if h, err = b.check(ctx, n); err != nil {
+		if err != nil {
 			return err
 		}
 	}

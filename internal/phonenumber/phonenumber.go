@@ -83,3 +83,22 @@ func Display(digits string) string {
 	}
 	return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
 }
+
+// Valid reports whether digits are a phone number as its country hands them out.
+func Valid(digits string) bool {
+	number, err := phonenumbers.Parse("+"+digits, "")
+	return err == nil && phonenumbers.IsPossibleNumber(number)
+}
+
+// Region returns the country of a number, as ISO 3166 writes it in two letters; empty if it tells none.
+func Region(digits string) string {
+	number, err := phonenumbers.Parse("+"+digits, "")
+	if err != nil {
+		return ""
+	}
+	region := phonenumbers.GetRegionCodeForNumber(number)
+	if region == "ZZ" || region == "001" {
+		return ""
+	}
+	return region
+}

@@ -27,6 +27,8 @@ var scans = map[string]string{
 	"AllAppSecrets":      "lists all",
 	"NumbersToSend":      "begins with the numbers: a look into the outbox for each",
 	"AllStandings":       "lists all",
+	"AllHealth":          "lists all",
+	"Secluded":           "the index holds only private contacts; rules are a handful",
 	"HeldNumbers":        "a row a number",
 	"Unsettled":          "the index holds only what is uncertain and waits",
 	"FailedDeliveries":   "the index holds only what failed",
@@ -57,7 +59,8 @@ var sorts = map[string]string{
 	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
 	"DueSnoozed": "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
 	"Snippets": "a few hundred", "Unsents": "a page's",
-	"savedViews": "a handful", "countMentions": "a thousand at most",
+	"ContactsOfLabel": "those of one label",
+	"savedViews":      "a handful", "countMentions": "a thousand at most",
 	"settleIdless": "the few without an id; merges are rare",
 }
 
@@ -70,6 +73,8 @@ var wholeAccount = map[string]string{
 	"PruneDeliveries":    "oldest first, limited",
 	"RemoveTeam":         "teams are removed rarely",
 	"mergeConversation":  "what waits in the outbox; merges are rare",
+	"RemovePrivateRule":  "rules are removed rarely",
+	"BookNames":          "every name once, when a rule on names is made",
 }
 
 // assembled are the functions whose statements are put together of parts; they are explained as they run, see

@@ -49,6 +49,19 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 				return store.AddNotice(tx, account, s.IDs.Next(), shop.Number.ID, chat.Notice{Field: "secret", Severity: chat.SeverityWarning})
 			},
 			func() error {
+				return store.AddPrivateRule(tx, account, chat.PrivateRule{ID: s.IDs.Next(), Kind: chat.PrivateName, Value: "secret"})
+			},
+			func() error { return store.CountBlind(tx, account, shop.Number.ID, chat.BlindGroup, noon, 1) },
+			func() error {
+				return store.PutAppGroup(tx, account, shop.Number.ID, chat.AppGroup{Name: "secret"}, false)
+			},
+			func() error {
+				return store.AddSignup(tx, account, store.Signup{WABAID: "secret", Token: []byte("secret")}, 0)
+			},
+			func() error {
+				return store.AddPassport(tx, account, chat.Passport{Answers: chat.PassportAnswers{Digits: "secret"}})
+			},
+			func() error {
 				return store.NoteLink(tx, account, shop.Number.ID, chat.LinkChange{Link: chat.LinkOffboarded, Reason: "secret", At: noon})
 			},
 			func() error {

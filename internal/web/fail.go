@@ -53,7 +53,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case strings.Contains(r.Header.Get("Accept"), "application/json"):
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(code)
-		_ = json.NewEncoder(w).Encode(map[string]string{"error": sentence}) // the browser left
+		_ = json.NewEncoder(w).Encode(map[string]string{"error": sentence, "runbook": chat.ErrorRunbook(err)}) // the browser left
 	case isFragment(r):
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(code)

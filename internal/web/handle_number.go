@@ -69,6 +69,12 @@ func (s *server) numberView(ctx context.Context, v chat.Viewer, id chat.NumberID
 	if view.Waiting, err = s.Store.WaitingToSend(ctx, v, id); err != nil {
 		return view, err
 	}
+	if view.Blind, err = s.Store.BlindSpots(ctx, v, id); err != nil {
+		return view, err
+	}
+	if view.Groups, err = s.Store.AppGroups(ctx, v, id); err != nil {
+		return view, err
+	}
 	view.Forecast, view.HasForecast = chat.ForecastOf(view.Number, view.Health.AppSeenHow, s.Clock.NowMillis())
 	all, err := s.Store.Notices(ctx, v, noticesOfNumber)
 	for _, n := range all {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -12,6 +13,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/sandbox"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
 
 // writes lets Ana write and returns her conversation.
@@ -111,3 +113,22 @@ func (l *life) newToken() string {
 	}
 	return world.Token
 }
+
+// label gives a conversation a label.
+func (l *life) label(c chat.ConversationID, name string) {
+	l.t.Helper()
+	agents, err := l.store.Agents(l.t.Context(), l.viewer)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	v := chat.Viewer{Account: l.viewer.Account, Agent: agents[0].ID, Role: chat.RoleAdmin}
+	label, err := l.inbox.PutLabel(l.t.Context(), v, chat.Label{Name: name, Colour: "red"})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if _, err := l.inbox.Label(l.t.Context(), v, []chat.ConversationID{c}, []chat.LabelID{label.ID}, nil); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+func storetestSQLite(t *testing.T) *store.Store { return storetest.SQLite(t) }

@@ -180,12 +180,15 @@ func (l *life) connect(history string) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	n, err := l.onboard.Finish(l.t.Context(), l.viewer, onboard.Finish{Code: paired.Code, WABAID: paired.WABAID})
+	done, err := l.onboard.Finish(l.t.Context(), l.viewer, onboard.Finish{Code: paired.Code, WABAID: paired.WABAID})
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	l.number = n.ID
+	l.number = done.Number.ID
 	l.eventually("the number is connected", func() bool { return l.now().Link == chat.LinkConnected })
+	l.settle("the address book is here, and the history was requested", func() bool {
+		return l.sync(chat.SyncContacts).State.Over() && l.sync(chat.SyncHistory).State != chat.SyncWaiting
+	})
 }
 
 // complete waits until a sync is in a state, moving the clock on.

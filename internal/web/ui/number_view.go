@@ -15,6 +15,8 @@ type NumberView struct {
 	HasForecast bool
 	Breaks      []chat.Break
 	Alerts      []chat.Notice
+	Blind       []chat.BlindSpot
+	Groups      []chat.AppGroup
 	Waiting     int  // messages in the outbox
 	MayAdmin    bool // whether the reader may change something
 	Mails       bool // whether the server can send mails
@@ -78,3 +80,18 @@ func linkRunbook(n chat.Number) string { return chat.LinkRunbook(n) }
 
 // standingRunbook names the page for what stops a number's sending.
 func standingRunbook(s chat.Standing) string { return chat.StandingRunbook(s) }
+
+// blindWord says what of one kind is not here.
+func blindWord(ctx context.Context, k chat.BlindKind) string {
+	switch k {
+	case chat.BlindUnavailable:
+		return t(ctx, "messages that only the phone can show")
+	case chat.BlindUnsupported:
+		return t(ctx, "messages of a kind that WhatsApp does not hand out")
+	case chat.BlindGroup:
+		return t(ctx, "messages of groups")
+	case chat.BlindFile:
+		return t(ctx, "files of the last two weeks before connecting that the phone did not send")
+	}
+	return t(ctx, "messages of private chats, dropped before they were stored")
+}

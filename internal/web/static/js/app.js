@@ -15,3 +15,6 @@ import './here.js'
 import './live.js'
 
 document.documentElement.dataset.ready = '' // shortcuts and live updates work from here on
+
+// A button that prints the page.
+document.addEventListener('click', event => { if (event.target.closest?.('[data-prints]')) print() })

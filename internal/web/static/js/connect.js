@@ -8,6 +8,7 @@ class ConnectNumber extends HTMLElement {
 	connectedCallback() {
 		this.button = this.querySelector('button')
 		this.line = this.querySelector('.connect-say')
+		this.help = this.querySelector('.runbook-link')
 		this.button.addEventListener('click', () => this.launch())
 		this.onMessage = event => this.hear(event)
 		addEventListener('message', this.onMessage)
@@ -43,6 +44,7 @@ class ConnectNumber extends HTMLElement {
 
 	launch() {
 		this.session = {code: undefined, event: undefined, sent: false}
+		this.lead('')
 		this.button.disabled = true
 		this.say('waiting')
 		const session = this.session
@@ -69,7 +71,7 @@ class ConnectNumber extends HTMLElement {
 		if (message?.type !== 'WA_EMBEDDED_SIGNUP') return
 		const data = message.data ?? {}
 		if (message.event?.startsWith('FINISH')) {
-			this.session.event = data
+			this.session.event = {...data, event: message.event}
 			if (this.session.code) this.finish(this.session)
 		} else if (data.error_message) {
 			this.stop('error', {message: data.error_message, id: data.error_id ?? data.error_code ?? '?'})
@@ -87,26 +89,33 @@ class ConnectNumber extends HTMLElement {
 		return url?.protocol === 'https:' && (url.hostname === 'facebook.com' || url.hostname.endsWith('.facebook.com'))
 	}
 
-	stop(name, fields) {
+	stop(name, fields, runbook = 'signup-window') {
 		this.session.stopped = true
 		this.button.disabled = false
 		this.say(name, fields, true)
+		this.lead(runbook)
+	}
+
+	// lead shows the way to the page that tells what to do about it.
+	lead(runbook) {
+		this.help.hidden = !runbook
+		if (runbook) this.help.href = '/help/' + runbook
 	}
 
 	async finish(session) {
 		if (session.sent || session.stopped || session !== this.session) return
 		session.sent = true
 		this.say('finishing')
-		const {waba_id, phone_number_id, business_id} = session.event ?? {}
+		const {event, waba_id, phone_number_id, business_id} = session.event ?? {}
 		try {
 			const response = await fetch('/numbers/connect', {
 				method: 'POST',
 				headers: {'Content-Type': 'application/json', Accept: 'application/json'},
-				body: JSON.stringify({code: session.code, waba_id, phone_number_id, business_id}),
+				body: JSON.stringify({code: session.code, event, waba_id, phone_number_id, business_id}),
 			})
 			const answer = await response.json()
 			if (response.ok) location.assign(answer.location)
-			else this.stop(answer.error)
+			else this.stop(answer.error, {}, answer.runbook)
 		} catch {
 			this.stop('expired')
 		}
