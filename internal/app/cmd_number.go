@@ -17,6 +17,18 @@ type numberCommand struct {
 	List   numberListCommand   `cmd:"" help:"List numbers, how they are connected and whether they send."`
 	Pace   numberPaceCommand   `cmd:"" help:"Set how many messages a second a number sends."`
 	Resume numberResumeCommand `cmd:"" help:"Try a number that is held at once: the reason is gone."`
+
+	Show     numberShowCommand     `cmd:"" help:"Show all that is known about a number: link, health, forecast, imports, gaps."`
+	Check    numberCheckCommand    `cmd:"" help:"Ask Meta how a number stands, now."`
+	Selftest numberSelftestCommand `cmd:"" help:"Send ourselves what Meta would send, through the public address."`
+	Token    numberTokenCommand    `cmd:"" help:"Give a number a new access token, if Meta takes it."`
+	Remind   numberRemindCommand   `cmd:"" help:"Say who is e-mailed when the phone of a number goes unused."`
+	Passport numberPassportCommand `cmd:"" help:"Check whether a number can be connected, what changes on the phone, and what it costs."`
+	Track    numberTrackCommand    `cmd:"" help:"Keep a number that is used in the Business app only."`
+	Register numberRegisterCommand `cmd:"" help:"Verify and register a number that is on the API only."`
+	Remove   numberRemoveCommand   `cmd:"" help:"Stop using a number here; its conversations stay."`
+	Private  numberPrivateCommand  `cmd:"" help:"Mark chats whose content is dropped before it is stored."`
+	Alerts   numberAlertsCommand   `cmd:"" help:"List what needs a look, or say that it was seen to."`
 }
 
 type numberAddCommand struct {

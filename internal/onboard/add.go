@@ -26,7 +26,7 @@ type NewNumber struct {
 // Add stores a number whose token someone already has, without a running keeper: that of the server finds it
 // within seconds and connects it. Kinds of failure: Invalid, Conflict (another account has the number).
 func Add(ctx context.Context, o Options, account chat.AccountID, n NewNumber) (chat.Number, error) {
-	b := &Onboard{Options: o, nudged: make(chan struct{}, 1)}
+	b := At(o)
 	for field, value := range map[string]string{"phone number id": n.PhoneNumberID, "WABA id": n.WABAID} {
 		if value == "" || strings.Trim(value, "0123456789") != "" {
 			return chat.Number{}, chat.Errorf(chat.Invalid, "The %s is a number of Meta's with digits only, such as 410050006000701; %q is not.", field, value)

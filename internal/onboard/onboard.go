@@ -57,6 +57,11 @@ func New(o Options) *Onboard {
 	return b
 }
 
+// At returns onboarding without keeper and watch: for commands, beside a server that runs or not.
+func At(o Options) *Onboard {
+	return &Onboard{Options: o, nudged: make(chan struct{}, 1)}
+}
+
 // Close stops both.
 func (b *Onboard) Close() {
 	b.stop()

@@ -32,7 +32,7 @@ func (s *server) connect(w http.ResponseWriter, r *http.Request, me chat.Agent) 
 	}
 	location := "/numbers"
 	if done.Signup != 0 {
-		location = fmt.Sprint("/numbers/connect/", done.Signup)
+		location = fmt.Sprint("/choose/", done.Signup)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(map[string]string{"location": location})

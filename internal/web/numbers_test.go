@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -189,4 +190,54 @@ func TestNumberPagesAtEverySize(t *testing.T) {
 	d.clock.Advance(time.Hour)
 	p.Click("[data-testid=ask]")
 	p.WaitText("[data-testid=platform]", "Not rated yet")
+}
+
+// TestAPassport fills the form in as a person does, reads what follows, and keeps the number.
+func TestAPassport(t *testing.T) {
+	d := newDesk(t)
+	p := browser.New(t)
+	d.signIn(p, d.admin)
+	p.Goto(d.url + "/numbers/passport")
+	shoot(t, p, "passport-form")
+	p.Type("[data-testid=passport-digits]", "+234 803 123 4567")
+	p.Type("[data-testid=passport-version]", "2.24.9")
+	p.Type("[data-testid=passport-days]", "3")
+	p.Eval("document.querySelector('[name=broadcasts]').value = 'yes'; document.querySelector('[name=answers]').value = '5000'", nil)
+	p.Click("[data-testid=passport-make]")
+	p.WaitVisible("[data-testid=passport][data-country=NG]")
+	p.WaitText("[data-mode=coexistence][data-verdict=stop]", "Version of the app")
+	p.WaitText("[data-check=features][data-verdict=watch]", "Broadcast lists")
+	p.WaitText("[data-check=activity][data-verdict=watch]", "seven days")
+	p.WaitText("[data-check=country][data-verdict=good]", "2026-04-15")
+	p.WaitText("[data-testid=costs]", "US dollars")
+	shoot(t, p, "passport")
+	p.Click("[data-testid=track]")
+	p.WaitText("[data-testid=number-page][data-link=tracked]", "Phone only")
+	p.WaitGone("[data-testid=forecast]")
+	shoot(t, p, "tracked")
+}
+
+// TestPrivateRules adds a rule and takes it away; others may not.
+func TestPrivateRules(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	v := d.signedIn(d.admin)
+	if a := v.post("/numbers/private", url.Values{"kind": {"name"}, "value": {"*"}}); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a star got %d", a.StatusCode)
+	}
+	v.post("/numbers/private", url.Values{"kind": {"number"}, "value": {"+49 151 23456789"}})
+	page := v.get("/numbers/private").body
+	id := regexp.MustCompile(`/numbers/private/(\d+)/remove`).FindStringSubmatch(page)
+	if id == nil || !strings.Contains(page, "+49 1512 3456789") {
+		t.Fatalf("the rule is not shown:\n%s", page)
+	}
+	for who, want := range map[*visitor]int{d.signedIn(d.agent): http.StatusForbidden, d.stranger(): http.StatusNotFound} {
+		if a := who.post("/numbers/private/"+id[1]+"/remove", nil); a.StatusCode != want {
+			t.Errorf("got %d, want %d", a.StatusCode, want)
+		}
+	}
+	v.post("/numbers/private/"+id[1]+"/remove", nil)
+	if strings.Contains(v.get("/numbers/private").body, id[1]) {
+		t.Error("the rule is still there")
+	}
 }
