@@ -46,7 +46,7 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) ([]c
 		return nil, err
 	}
 	if err := seclude(tx, n.Account, contacts, entries); err != nil {
-		return err
+		return nil, err
 	}
 	if err := store.SawApp(tx, n.Account, n.ID, newest, chat.EvidenceBook); err != nil {
 		return nil, err
