@@ -176,7 +176,7 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 
 // pages returns the inbox and the API.
 func (s *server) pages() (pages, programs http.Handler) {
-	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events, Templates: s.templates,
+	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Search: s.search, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events, Templates: s.templates,
 		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
 	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Search: s.search, Media: s.media, Events: s.events, Clock: s.clock, Log: s.log,
 		Version: s.version})

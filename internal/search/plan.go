@@ -149,7 +149,7 @@ func (p *planner) number(part Part) error {
 		}
 	}
 	if len(found) == 0 {
-		return chat.Errorf(chat.Invalid, "number: none of your numbers is called %q.", part.Value)
+		return chat.Errorf(chat.Invalid, "None of your numbers is called %q.", part.Value)
 	}
 	var facts []string
 	for _, n := range found {
@@ -166,7 +166,7 @@ func (p *planner) label(part Part) error {
 	}
 	found := meant(all, part.Value, func(l chat.Label) []string { return []string{l.Name} })
 	if len(found) == 0 {
-		return chat.Errorf(chat.Invalid, "label: there is no label called %q.", part.Value)
+		return chat.Errorf(chat.Invalid, "There is no label called %q.", part.Value)
 	}
 	c := store.Condition{Not: part.Not}
 	for _, l := range found {
@@ -211,7 +211,7 @@ func (p *planner) agentsMeant(part Part) (ids []chat.AgentID, err error) {
 		ids = append(ids, a.ID)
 	}
 	if len(ids) == 0 {
-		return nil, chat.Errorf(chat.Invalid, "%s: there is no agent called %q.", part.Op, part.Value)
+		return nil, chat.Errorf(chat.Invalid, "There is no agent called %q.", part.Value)
 	}
 	return ids, nil
 }

@@ -26,24 +26,24 @@ type Operator struct {
 	Values []string // all it takes, or the words it knows besides names
 	Free   bool     // it takes names or numbers too
 	Date   bool
-	Say    string // what it needs, after its name
+	Say    string // what it needs, as a sentence
 }
 
 // Operators lists what can be asked for, in the order in which it is offered.
 func Operators() []Operator {
 	return []Operator{
-		{Name: "from", Values: []string{"me", "customer", "phone", "agent", "bot", "campaign", "import"}, Free: true, Say: "needs a contact's name or number, or one of me, customer, phone, agent, bot, campaign, import"},
-		{Name: "to", Free: true, Say: "needs a contact's name or number"},
-		{Name: "with", Free: true, Say: "needs a contact's name or number"},
-		{Name: "number", Free: true, Say: "needs the name or the digits of one of your numbers"},
-		{Name: "label", Free: true, Say: "needs the name of a label"},
-		{Name: "agent", Values: []string{"me"}, Free: true, Say: "needs the name of an agent, or me"},
-		{Name: "assigned", Values: []string{"me", "nobody"}, Free: true, Say: "needs the name of an agent, me or nobody"},
-		{Name: "has", Values: []string{"media", "image", "video", "audio", "voice", "document", "sticker", "location", "contact", "link"}, Say: "needs one of media, image, video, audio, voice, document, sticker, location, contact, link"},
-		{Name: "is", Values: []string{"unread", "open", "snoozed", "resolved", "in", "out", "failed", "edited", "forwarded", "ad"}, Say: "needs one of unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad"},
-		{Name: "before", Date: true, Say: "needs a date like 2026-05-01"},
-		{Name: "after", Date: true, Say: "needs a date like 2026-05-01"},
-		{Name: "on", Date: true, Say: "needs a date like 2026-05-01"},
+		{Name: "from", Values: []string{"me", "customer", "phone", "agent", "bot", "campaign", "import"}, Free: true, Say: "from: needs a contact's name or number, or one of me, customer, phone, agent, bot, campaign, import."},
+		{Name: "to", Free: true, Say: "to: needs a contact's name or number."},
+		{Name: "with", Free: true, Say: "with: needs a contact's name or number."},
+		{Name: "number", Free: true, Say: "number: needs the name or the digits of one of your numbers."},
+		{Name: "label", Free: true, Say: "label: needs the name of a label."},
+		{Name: "agent", Values: []string{"me"}, Free: true, Say: "agent: needs the name of an agent, or me."},
+		{Name: "assigned", Values: []string{"me", "nobody"}, Free: true, Say: "assigned: needs the name of an agent, me or nobody."},
+		{Name: "has", Values: []string{"media", "image", "video", "audio", "voice", "document", "sticker", "location", "contact", "link"}, Say: "has: needs one of media, image, video, audio, voice, document, sticker, location, contact, link."},
+		{Name: "is", Values: []string{"unread", "open", "snoozed", "resolved", "in", "out", "failed", "edited", "forwarded", "ad"}, Say: "is: needs one of unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad."},
+		{Name: "before", Date: true, Say: "before: needs a date like 2026-05-01."},
+		{Name: "after", Date: true, Say: "after: needs a date like 2026-05-01."},
+		{Name: "on", Date: true, Say: "on: needs a date like 2026-05-01."},
 	}
 }
 
@@ -141,7 +141,7 @@ func (p Part) check() error {
 	if !known {
 		return nil
 	}
-	wrong := chat.Errorf(chat.Invalid, "%s: %s.", o.Name, o.Say)
+	wrong := chat.Errorf(chat.Invalid, "%s", o.Say)
 	switch {
 	case p.Value == "":
 		return wrong

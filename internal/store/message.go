@@ -218,6 +218,15 @@ func (s *Store) LastLive(ctx context.Context, v chat.Viewer, id chat.Conversatio
 	return at, err
 }
 
+// ThreadAfter returns up to limit messages of a conversation that come after a place, in the order they are read; see
+// [Store.Thread].
+func (s *Store) ThreadAfter(ctx context.Context, v chat.Viewer, id chat.ConversationID, afterAt int64, after chat.MessageID, limit int) ([]chat.Message, error) {
+	return db.All(ctx, s, scanMessage, `
+		SELECT `+messageColumns+` FROM message
+		WHERE account_id = $1 AND conversation_id = $2 AND (sent_at, id) > ($3, $4) AND type <> 'reaction'`+seesConversation(v, "message")+`
+		ORDER BY sent_at, id LIMIT $5`, v.Account, id, afterAt, after, limit)
+}
+
 // LastFromCustomer returns the newest message that a customer sent live up to a time, which is what a read receipt names;
 // ok is false if there is none.
 func LastFromCustomer(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until int64) (chat.Message, bool, error) {

@@ -161,7 +161,7 @@ func addSearchBlock(tx *db.Tx, account chat.AccountID, block int64) error {
 }
 
 // afterID are the methods whose id says where a page starts instead of what is asked for.
-var afterID = map[string]bool{"Contacts": true, "Thread": true, "TemplatesAfter": true}
+var afterID = map[string]bool{"Contacts": true, "Thread": true, "ThreadAfter": true, "TemplatesAfter": true}
 
 // TestNoViewerSeesAnythingOfAnotherAccount walks every method that takes a viewer. With the owner's viewer each
 // must return something, with anyone else's nothing.

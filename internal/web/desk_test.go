@@ -24,6 +24,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/ingest"
 	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
+	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/send"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/template"
@@ -45,6 +46,7 @@ type desk struct {
 	media   *media.Media
 	meta    *meta
 	pages   http.Handler
+	search  *search.Search
 	streams atomic.Int64 // of events, open now
 	account chat.AccountID
 	admin   chat.Agent
@@ -76,9 +78,10 @@ func newDesk(t *testing.T) *desk {
 	t.Cleanup(boarding.Close)
 	in := ingest.New(ingest.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Importer: backfill.New(s, d.clock), Log: log})
 	t.Cleanup(in.Close)
+	d.search = search.New(search.Options{Store: s, Clock: d.clock, Log: log})
 	keeper := template.New(template.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log})
 	t.Cleanup(keeper.Close)
-	d.pages = web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding,
+	d.pages = web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding, Search: d.search,
 		Ingest: in, Media: d.media, Templates: keeper, Events: d.events, Clock: d.clock, Log: log, Version: "v0.1.0", Demo: true, SandboxURL: d.meta.url})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/events" {

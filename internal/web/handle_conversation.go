@@ -23,9 +23,12 @@ func (s *server) showConversation(w http.ResponseWriter, r *http.Request, me cha
 	if strings.HasSuffix(r.URL.Path, "/contact") {
 		show = ui.ShowContact
 	}
-	thread, err := s.thread(r.Context(), viewer(me), id, show, ui.Seen{})
+	thread, err := s.threadAt(r, viewer(me), id, show, ui.Seen{})
 	if err != nil {
 		return err
+	}
+	if q := r.FormValue("q"); q != "" {
+		return s.drawSearch(w, r, me, q, &thread)
 	}
 	page, err := s.list(r.Context(), me, id)
 	if err != nil {

@@ -13,7 +13,7 @@ func (s *server) fragmentConversation(w http.ResponseWriter, r *http.Request, me
 	if err != nil {
 		return err
 	}
-	thread, err := s.thread(r.Context(), viewer(me), id, ui.ShowThread, seen(r))
+	thread, err := s.threadAt(r, viewer(me), id, ui.ShowThread, seen(r))
 	if err != nil {
 		return err
 	}

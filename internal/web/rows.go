@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -47,13 +48,16 @@ func (s *server) rows(ctx context.Context, v chat.Viewer, at int64, before, open
 // row is a conversation as the list shows it; the number only matters where there are several.
 func row(x store.Summary, numbers map[chat.NumberID]chat.Number, here ui.Here) ui.Row {
 	r := ui.Row{Here: here, ID: x.ID, Who: x.Who, Last: x.Last, LastAt: x.LastAt, Unread: x.Unread, Window: x.Window}
-	if n := numbers[x.Number]; len(numbers) > 1 {
-		r.Via = n.Name
-		if r.Via == "" {
-			r.Via = phonenumber.Display(n.Digits)
-		}
-	}
+	r.Via = via(numbers, x.Number)
 	return r
+}
+
+// via is what a number is called where there are several.
+func via(numbers map[chat.NumberID]chat.Number, id chat.NumberID) string {
+	if n := numbers[id]; len(numbers) > 1 {
+		return cmp.Or(n.Name, phonenumber.Display(n.Digits))
+	}
+	return ""
 }
 
 // imports lists the imports that still run.

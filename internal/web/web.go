@@ -14,6 +14,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/media"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/price"
+	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/template"
 )
@@ -23,6 +24,7 @@ type Options struct {
 	Store      *store.Store
 	Auth       *auth.Auth
 	Inbox      *inbox.Inbox
+	Search     *search.Search
 	Onboard    *onboard.Onboard
 	Ingest     *ingest.Ingest
 	Media      *media.Media
@@ -80,6 +82,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /messages/{id}/sent", s.signedIn(s.takeAsSent))
 	mux.Handle("GET /messages/{id}/exchanges", s.signedIn(s.showExchanges))
 	s.threadRoutes(mux)
+	s.searchRoutes(mux)
 	mux.Handle("POST /numbers/{id}/resume", s.signedIn(s.resume))
 	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
 	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))

@@ -83,7 +83,10 @@ type Thread struct {
 	Identities   []chat.Identity
 	Number       chat.Number
 	Items        []Item
-	Older        string // address of older items; empty if there are none
+	Older        string         // address of older items; empty if there are none
+	Newer        string         // address of newer items; empty if the newest are here
+	At           chat.MessageID // the message it was opened at; zero: the newest
+	Back         string         // where the list is
 	Show         Show
 	Seen         Seen
 	Fields       []string // names of what the account notes about contacts

@@ -27,6 +27,7 @@ document.addEventListener('click', event => {
 
 addEventListener('popstate', () => {
 	if (location.pathname === shown) return // a quote's jump within the thread
+	if (document.getElementById('hits')) return // see search.js
 	if (/^\/c\/\d+$/.test(location.pathname)) open(location.pathname, false)
 	else location.reload()
 })
@@ -41,7 +42,12 @@ async function open(path, push) {
 	window.htmx?.process(document.getElementById('conversation'))
 	if (push && path !== location.pathname) history.pushState(null, '', path)
 	shown = path
-	markOpen(rows)
+	if (rows) markOpen(rows)
+}
+
+// openNewest opens a conversation at its newest messages.
+export function openNewest(path) {
+	return open(path, true)
 }
 
 // markOpen shows which row is open beside the list.

@@ -1,6 +1,6 @@
 // <chat-thread>: the open conversation. It scrolls, takes in what changed, and tells the server what was read.
 import {known, part, put} from './dom.js'
-import {openConversation} from './list.js'
+import {openConversation, openNewest} from './list.js'
 
 const nearEnd = 60 // pixels from the newest message that count as being there
 
@@ -10,6 +10,7 @@ class ChatThread extends HTMLElement {
 		this.pill = this.parentElement.querySelector('[data-part=pill]')
 		this.addEventListener('scroll', () => this.settle(), {passive: true})
 		this.pill?.addEventListener('click', () => this.toEnd())
+		this.toFound()
 		this.onVisible = () => this.markRead()
 		document.addEventListener('visibilitychange', this.onVisible)
 		this.markRead()
@@ -21,12 +22,24 @@ class ChatThread extends HTMLElement {
 
 	// The scroller is reversed: zero is the end, and it grows negative upwards.
 	get atEnd() {
-		return this.scrollTop > -nearEnd
+		return this.scrollTop > -nearEnd && !this.away
+	}
+
+	// Newer messages than those on screen are not loaded: the thread was opened further up.
+	get away() {
+		return Boolean(this.items.querySelector('.newer'))
 	}
 
 	toEnd() {
+		if (this.away) return openNewest(this.pill.dataset.newest)
 		this.scrollTo({top: 0})
 		this.settle()
+	}
+
+	// toFound shows the message that the thread was opened at.
+	toFound() {
+		const found = this.dataset.found && document.getElementById(this.dataset.found)
+		if (found) showFound(found)
 	}
 
 	settle() {
@@ -39,6 +52,7 @@ class ChatThread extends HTMLElement {
 	add(item) {
 		const old = document.getElementById(item.id)
 		if (old) old.replaceWith(item)
+		else if (this.away) return this.toEnd()
 		else this.items.append(item)
 		window.htmx?.process(item)
 		this.toEnd()
@@ -46,6 +60,7 @@ class ChatThread extends HTMLElement {
 
 	// take makes the thread show a fresh drawing of its newest messages; older ones that were loaded stay.
 	take(fresh) {
+		if (this.away) return this.takeKnown(fresh)
 		const last = this.items.lastElementChild
 		const first = fresh.querySelector('.item')
 		const joint = first && document.getElementById(first.id)
@@ -55,6 +70,17 @@ class ChatThread extends HTMLElement {
 		const arrived = this.items.lastElementChild
 		if (arrived !== last && arrived?.id !== last?.id && !this.atEnd) this.pill.hidden = false
 		this.markRead()
+	}
+
+	// takeKnown takes in what of a fresh drawing is on screen already.
+	takeKnown(fresh) {
+		for (const node of fresh.querySelectorAll('.item')) {
+			const old = document.getElementById(node.id)
+			if (old && !old.isEqualNode(node)) {
+				old.replaceWith(node)
+				window.htmx?.process(node)
+			}
+		}
 	}
 
 	// markRead tells the server that what is on screen was seen, if a person can see it.
@@ -81,6 +107,13 @@ function before(node) {
 }
 
 customElements.define('chat-thread', ChatThread)
+
+// showFound scrolls to a message and marks it.
+export function showFound(item) {
+	for (const other of document.querySelectorAll('.item.found')) other.classList.remove('found')
+	item.classList.add('found')
+	item.scrollIntoView({block: 'center'})
+}
 
 // openImports reports whether an import that still runs is on screen.
 export function openImports() {
