@@ -48,6 +48,9 @@ func (l *Language) DayMonth(at time.Time) string { return l.write(l.formats.dayM
 // WeekdayDate writes a day of this year: Thursday, 12 March.
 func (l *Language) WeekdayDate(at time.Time) string { return l.write(l.formats.weekdayDate, at) }
 
+// Month writes a month with its year: March 2026.
+func (l *Language) Month(at time.Time) string { return l.write("MMMM y", at) }
+
 // Weekday names a day of the week.
 func (l *Language) Weekday(d time.Weekday) string { return l.formats.weekdays[d] }
 

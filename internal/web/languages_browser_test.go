@@ -131,7 +131,7 @@ func TestFormatsAreTheBrowsers(t *testing.T) {
 		var ask strings.Builder
 		for day := range 366 {
 			at := time.Date(2026, 1, 1+day, day%24, day%60, 0, 0, time.UTC)
-			mine = append(mine, l.Date(at), l.ShortDate(at), l.DayMonth(at), l.WeekdayDate(at), l.ShortWeekday(at.Weekday()), l.Clock(at, language.Hours12), l.Clock(at, language.Hours24))
+			mine = append(mine, l.Date(at), l.ShortDate(at), l.DayMonth(at), l.WeekdayDate(at), l.Month(at), l.ShortWeekday(at.Weekday()), l.Clock(at, language.Hours12), l.Clock(at, language.Hours24))
 			fmt.Fprintf(&ask, "%d,", at.UnixMilli())
 		}
 		for _, n := range []int64{0, 7, 999, 1000, 99999, 100000, 12345678, -4567, 1e12} {
@@ -141,7 +141,7 @@ func TestFormatsAreTheBrowsers(t *testing.T) {
 		p.Eval(fmt.Sprintf(`(() => {
 			const tag = %q, out = []
 			const f = options => new Intl.DateTimeFormat(tag, {timeZone: 'UTC', ...options})
-			const all = [f({dateStyle: 'long'}), f({dateStyle: 'medium'}), f({day: 'numeric', month: 'short'}), f({weekday: 'long', day: 'numeric', month: 'long'}), f({weekday: 'short'}),
+			const all = [f({dateStyle: 'long'}), f({dateStyle: 'medium'}), f({day: 'numeric', month: 'short'}), f({weekday: 'long', day: 'numeric', month: 'long'}), f({month: 'long', year: 'numeric'}), f({weekday: 'short'}),
 				f({hour: 'numeric', minute: '2-digit', hourCycle: 'h12'}), f({hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})]
 			for (const at of [%s]) for (const format of all) out.push(format.format(at))
 			const n = new Intl.NumberFormat(tag)

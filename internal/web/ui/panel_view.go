@@ -103,8 +103,7 @@ func (c CostRow) amountWord(ctx context.Context) string {
 
 // monthWord names a month.
 func monthWord(ctx context.Context, ms int64) string {
-	at := local(ctx, ms)
-	return t(ctx, at.Month().String()) + " " + number(int64(at.Year()))
+	return tongue(ctx).Month(local(ctx, ms))
 }
 
 // phoneWord writes a contact's number for people; empty if it is not known.
