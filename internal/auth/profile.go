@@ -19,6 +19,7 @@ const (
 	PreferLanguage = "language" // tag of a language
 	PreferZone     = "zone"     // name of a time zone
 	PreferHours    = "hours"    // 12 or 24
+	PreferEnter    = "enter"    // "line" if the Enter key begins a line and Ctrl + Enter sends
 )
 
 const (
@@ -65,6 +66,10 @@ func checkPreference(p store.Preference) error {
 	case p.Name == PreferZone:
 		if _, err := time.LoadLocation(p.Value); err != nil || p.Value == "Local" {
 			return chat.Errorf(chat.Invalid, "There is no time zone of this name. Choose one of the list, such as Asia/Kolkata.")
+		}
+	case p.Name == PreferEnter:
+		if p.Value != "line" {
+			return chat.Errorf(chat.Invalid, "The Enter key sends, or begins a line. Choose one of the two.")
 		}
 	case p.Name == PreferHours:
 		if p.Value != string(language.Hours12) && p.Value != string(language.Hours24) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,6 +18,15 @@ import (
 func draw(w http.ResponseWriter, r *http.Request, c templ.Component) error {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	return c.Render(r.Context(), w)
+}
+
+// answer writes a value as JSON, for the modules of a page.
+func answer(w http.ResponseWriter, value any) error { return answerWith(w, http.StatusOK, value) }
+
+func answerWith(w http.ResponseWriter, code int, value any) error {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(code)
+	return json.NewEncoder(w).Encode(value)
 }
 
 // drawPart writes a fragment and, in a header, how many conversations have something unread: the page shows

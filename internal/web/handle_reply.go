@@ -1,14 +1,22 @@
 package web
 
 import (
+	"encoding/json"
+	"errors"
 	"net/http"
+	"strconv"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-// reply queues an agent's text, for now or a later time, and answers with its bubble.
+// past is how long ago a chosen time may be: a minute can go by while one writes.
+const past = 2 * time.Minute
+
+// reply queues what an agent wrote, for now or a later time, and answers with its bubble. If somebody else has answered
+// meanwhile, it answers with theirs and the choice to send all the same.
 func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	id, err := pathID[chat.Conversation](r)
 	if err != nil {
@@ -18,11 +26,14 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 		return err
 	}
 	ctx, v := r.Context(), viewer(me)
-	draft := inbox.Text(r.PostFormValue("text"))
-	if draft.At, err = ui.MomentOf(ctx, r.PostFormValue("at")); err != nil {
+	draft, err := s.draftOf(r)
+	if err != nil {
 		return err
 	}
 	message, err := s.Inbox.Reply(ctx, v, id, draft)
+	if over, ok := errors.AsType[*inbox.Overtaken](err); ok {
+		return s.drawOvertaken(w, r, me, id, over)
+	}
 	if err != nil {
 		return err
 	}
@@ -34,5 +45,55 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 	if err != nil {
 		return err
 	}
+	if item.Status == chat.StatusQueued {
+		w.Header().Set("X-Due", strconv.FormatInt(item.DueAt, 10)) // until then it can be taken back
+	}
 	return draw(w, r, ui.MessageItem(item))
+}
+
+// draftOf reads what the composer hands over: words, a file with or without words, or a message with buttons.
+func (s *server) draftOf(r *http.Request) (inbox.Draft, error) {
+	field := r.PostFormValue
+	d := inbox.Text(field("text"))
+	switch {
+	case field("interactive") != "":
+		if !json.Valid([]byte(field("interactive"))) {
+			return d, chat.Errorf(chat.Invalid, "The message with buttons could not be read. Build it again.")
+		}
+		d.Content = chat.Content{Type: "interactive", Extra: json.RawMessage(field("interactive"))}
+	case field("file") != "":
+		d.Content.Type = field("kind")
+		d.Content.Media = &chat.Media{SHA256: field("file"), Voice: field("voice") != ""}
+		if d.Content.Type == "document" {
+			d.Content.Media.Filename = field("filename")
+		}
+	}
+	d.Once, d.Composed = field("key"), field("more") == "" // files go out one by one: what was begun is done with the last
+	d.ReplyTo = chat.MessageID(whole(field("reply_to")))
+	if field("anyway") == "" {
+		d.Seen = chat.MessageID(whole(field("newest")))
+	}
+	var err error
+	if d.At, err = ui.MomentOf(r.Context(), field("at")); err == nil && d.At != 0 && d.At < s.Clock.NowMillis()-past.Milliseconds() {
+		err = chat.Errorf(chat.Invalid, "The time at which this is to go out is over. Choose a later one, or send it at once.")
+	}
+	return d, err
+}
+
+// drawOvertaken shows what came meanwhile, to someone whose answer was stopped for it.
+func (s *server) drawOvertaken(w http.ResponseWriter, r *http.Request, me chat.Agent, id chat.ConversationID, over *inbox.Overtaken) error {
+	item, err := s.item(r.Context(), viewer(me), over.By.ID, seen(r))
+	if err != nil {
+		return err
+	}
+	say := ui.Sorry(r.Context(), over.Unwrap())
+	if isFragment(r) {
+		w.Header().Set("X-Overtaken", over.By.ID.String())
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(http.StatusConflict)
+		return draw(w, r, ui.Overtaken(item, say))
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusConflict)
+	return draw(w, r, ui.OvertakenPage(theme(r), id, item, say, r.PostForm))
 }

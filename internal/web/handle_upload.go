@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -15,15 +14,20 @@ const uploadPath = "/files"
 const uploadTime = 5 * time.Minute
 
 // upload keeps a file that is to be sent, and answers with its id and what it can be sent as. The body is the file itself.
+// With ?voice it is what the browser recorded.
 func (s *server) upload(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	// Connections without deadlines cannot be slow.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(uploadTime))
-	f, err := s.Media.Keep(r.Context(), viewer(me), media.Parcel{MIME: r.Header.Get("Content-Type"), Filename: r.URL.Query().Get("filename"), Body: r.Body})
+	parcel := media.Parcel{MIME: r.Header.Get("Content-Type"), Filename: r.URL.Query().Get("filename"), Body: r.Body}
+	keep := s.Media.Keep
+	if r.URL.Query().Has("voice") {
+		keep = s.Media.KeepVoice
+	}
+	f, err := keep(r.Context(), viewer(me), parcel)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	return json.NewEncoder(w).Encode(map[string]any{"id": f.ID, "mime": f.MIME, "size": f.Size, "filename": f.Filename, "as": fitsAs(f)})
+	return answer(w, map[string]any{"id": f.ID, "mime": f.MIME, "size": f.Size, "filename": f.Filename, "as": fitsAs(f)})
 }
 
 // fitsAs lists the kinds of message a file can be; voice stands for a voice message.

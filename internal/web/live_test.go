@@ -192,12 +192,14 @@ func TestDraftsStayWithTheirConversation(t *testing.T) {
 		return strings.Contains(problem, "/gone/") || strings.Contains(problem, "connect-src")
 	})
 	p.Click("[data-testid=send]")
-	p.WaitText(".composer-fault", "Your text is still here")
-	p.WaitTrue("document.getElementById('composer').value === 'half a thought'")
+	p.WaitText("[data-testid=pending]", "No connection")
+	p.WaitTrue("document.getElementById('composer').value === ''")
 	p.Reload()
-	p.WaitTrue("document.getElementById('composer')?.value === 'half a thought'")
-	p.Click("[data-testid=send]")
-	p.WaitText(".bubble[data-origin=agent]", "half a thought")
+	p.WaitText("[data-testid=pending]", "half a thought")
+	p.WaitTrue("document.getElementById('composer')?.value === ''")
+	p.Click("[data-testid=pending] [data-act=again]")
+	p.WaitText(".bubble[data-status=accepted]", "half a thought")
+	p.WaitGone("[data-testid=pending]")
 }
 
 func TestWindowCountsDownAndShuts(t *testing.T) {

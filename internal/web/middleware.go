@@ -81,7 +81,7 @@ func (s *server) compress(next http.Handler) http.Handler {
 // secure sets the headers that keep a page to itself. outside names further hosts of script, for the one
 // page that needs them.
 func secure(h http.Header, outside string) {
-	policy := "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+	policy := "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 	if outside != "" {
 		policy += "; script-src 'self' " + outside + "; connect-src 'self' " + outside + "; frame-src " + outside
 	}
@@ -89,7 +89,7 @@ func secure(h http.Header, outside string) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store") // chats do not belong into a browser's cache
-	h.Set("Permissions-Policy", "camera=(), geolocation=(), payment=()")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(), payment=(), microphone=(self)")
 }
 
 // public draws for anyone.

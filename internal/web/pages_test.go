@@ -91,8 +91,8 @@ func TestHeaders(t *testing.T) {
 	d := newDesk(t)
 	v := d.signedIn(d.admin)
 	for path, policy := range map[string]string{
-		"/":                "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-		"/numbers/connect": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; script-src 'self' SDK; connect-src 'self' SDK; frame-src SDK",
+		"/":                "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+		"/numbers/connect": "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; script-src 'self' SDK; connect-src 'self' SDK; frame-src SDK",
 	} {
 		a := v.get(path)
 		if got, want := a.Header.Get("Content-Security-Policy"), strings.ReplaceAll(policy, "SDK", d.meta.url); got != want {

@@ -81,11 +81,17 @@ func TestAMessageCanBeSentLater(t *testing.T) {
 	p.Click("[data-testid=send]")
 	p.WaitText("[data-testid=waiting]", "Goes out")
 	p.Screenshot("scheduled")
+	p.Click("[data-testid=change-scheduled]")
+	p.WaitText(".bubble[data-status=cancelled]", "See you tomorrow")
+	p.WaitText("[data-testid=later] summary", "Goes out")
+	p.Type("[data-testid=composer]", " at ten")
+	p.Click("[data-testid=send]")
+	p.WaitText(".bubble[data-status=queued]", "See you tomorrow at ten")
 	if sent := d.meta.texts(); len(sent) != 0 {
 		t.Errorf("Meta got %q", sent)
 	}
 	d.clock.Advance(3 * time.Hour)
-	p.WaitText(".bubble[data-status=accepted]", "See you tomorrow")
+	p.WaitText(".bubble[data-status=accepted]", "See you tomorrow at ten")
 }
 
 // TestWhyAMessageFailed opens what was asked of Meta beside the message.

@@ -39,6 +39,9 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 		return t, err
 	}
 	t.MayAdmin = v.MayAdmin()
+	if t.Composing, err = s.composing(ctx, v, st, t); err != nil {
+		return t, err
+	}
 	return t, s.importing(ctx, v, &t)
 }
 

@@ -13,6 +13,7 @@ type Frame struct {
 	Lang   string         // BCP 47 tag of the reader's language
 	Zone   *time.Location // the reader's time zone
 	Hours  language.Hours // how the reader counts the hours of a day
+	Enter  string         // what the Enter key does in the composer: empty sends, "line" begins a line
 	Now    time.Time      // the product's clock, not the browser's
 }
 

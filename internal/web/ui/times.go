@@ -12,12 +12,15 @@ func local(ctx context.Context, ms int64) time.Time {
 	return time.UnixMilli(ms).In(frame(ctx).Zone)
 }
 
+// momentField is how a field for date and time writes one.
+const momentField = "2006-01-02T15:04"
+
 // MomentOf reads what a field for date and time holds, in the reader's time zone; 0 if it is empty.
 func MomentOf(ctx context.Context, field string) (ms int64, err error) {
 	if field == "" {
 		return 0, nil
 	}
-	at, err := time.ParseInLocation("2006-01-02T15:04", field, frame(ctx).Zone)
+	at, err := time.ParseInLocation(momentField, field, frame(ctx).Zone)
 	if err != nil {
 		return 0, chat.Errorf(chat.Invalid, "Give date and time, such as 2026-12-01T09:00.")
 	}

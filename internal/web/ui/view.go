@@ -91,6 +91,7 @@ type Thread struct {
 	Seen         Seen
 	Fields       []string // names of what the account notes about contacts
 	MayAdmin     bool     // whether the reader may administer
+	Composing    Composing
 }
 
 // Item is one thing of a thread: a message, or (Entry or Line) what stands between messages; SentAt says when in all three.

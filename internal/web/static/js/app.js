@@ -2,7 +2,7 @@
 import './theme.js'
 import './window.js'
 import './keys.js'
-import './composer.js'
+import './composer/element.js'
 import './typing.js'
 import './thread.js'
 import './bubbles.js'

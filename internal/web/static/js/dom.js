@@ -10,7 +10,7 @@ export async function part(url, options = {}) {
 	}
 	const unread = response.headers.get('X-Unread')
 	if (unread !== null) showUnread(Number(unread))
-	return {ok: response.ok, status: response.status, to: response.headers.get('HX-Redirect'), content: parse(await response.text())}
+	return {ok: response.ok, status: response.status, headers: response.headers, to: response.headers.get('HX-Redirect'), content: parse(await response.text())}
 }
 
 function parse(html) {

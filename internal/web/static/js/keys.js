@@ -20,6 +20,5 @@ const shortcuts = {
 	j: () => move(1),
 	k: () => move(-1),
 	'/': () => document.getElementById('search')?.focus(),
-	r: () => document.getElementById('composer')?.focus(),
 	'?': () => document.getElementById('shortcuts')?.showModal(),
 }

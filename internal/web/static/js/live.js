@@ -21,6 +21,7 @@ function nothing() {
 
 const ears = {
 	event(event) {
+		document.dispatchEvent(new CustomEvent('chat-event', {detail: event})) // for parts of the page that draw themselves
 		note(event)
 		plan()
 	},
@@ -32,6 +33,7 @@ const ears = {
 	},
 	// missed draws everything anew: the clock was moved, or more happened than is known.
 	missed() {
+		document.dispatchEvent(new CustomEvent('chat-missed'))
 		wanted.all = wanted.numbers = wanted.templates = true
 		plan()
 	},

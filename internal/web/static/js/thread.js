@@ -139,6 +139,7 @@ export async function refreshConversation(changed = new Set()) {
 	const composer = shown.querySelector('chat-composer'), next = fresh.querySelector('chat-composer')
 	const busy = composer.querySelector('template-picker[data-busy]') // a template is being filled in: that goes on
 	if (composer.dataset.open !== next.dataset.open && !busy) composer.replaceWith(next)
+	else if (next.querySelector('.window')) replaceWindow(composer.querySelector('.window'), next.querySelector('.window'))
 	shown.querySelector('contact-panel').take(fresh.querySelector('contact-panel'))
 	const thread = shown.querySelector('chat-thread'), now = fresh.querySelector('chat-thread')
 	thread.dataset.unread = now.dataset.unread

@@ -3,6 +3,7 @@ const again = 20_000 // milliseconds until it is told again
 let told = {}
 
 document.addEventListener('input', event => {
+	if (event.target.name !== 'text') return // a note is nothing that the customer may know of
 	const composer = event.target.closest?.('chat-composer')
 	const text = event.target.value?.trim()
 	if (!composer || !text) return

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
+)
+
+// composing reads what the composer of a thread shows besides the thread.
+func (s *server) composing(ctx context.Context, v chat.Viewer, st stretch, t ui.Thread) (c ui.Composing, err error) {
+	begun, err := s.Store.Unsents(ctx, v, []chat.ConversationID{t.Conversation.ID})
+	if err != nil {
+		return c, err
+	}
+	for _, u := range begun {
+		switch placeOfUnsent(u) {
+		case "reply":
+			c.Reply = u
+		case "note":
+			c.Note = u
+		default:
+			c.Proposal = u
+		}
+	}
+	if len(t.Items) > 0 {
+		c.Seen = newest(t.Items)
+	}
+	if id := c.Reply.Detail.ReplyTo; id != 0 {
+		if c.Quote, err = s.begunQuote(ctx, v, st, id); err != nil {
+			return c, err
+		}
+	}
+	c.Agents, err = s.Store.Agents(ctx, v)
+	return c, err
+}
+
+// newest is the message that came last, which need not be the one that stands last.
+func newest(items []ui.Item) (id chat.MessageID) {
+	for _, i := range items {
+		id = max(id, i.ID)
+	}
+	return id
+}
+
+// begunQuote is the message that an unsent answer quotes; nil if it is gone.
+func (s *server) begunQuote(ctx context.Context, v chat.Viewer, st stretch, id chat.MessageID) (*ui.Quote, error) {
+	m, err := s.Store.Message(ctx, v, id)
+	if chat.KindOf(err) == chat.NotFound && err != nil {
+		return nil, nil
+	}
+	return quoteOf(ctx, m, st), err
+}

@@ -1,0 +1,174 @@
+// What somebody has begun to write, kept on the server: on every device, and after the browser was closed. While the server cannot
+// be reached it is kept in this browser. Two devices do not overwrite each other: the server knows which version each had.
+import {openConversation} from '../list.js'
+
+const pause = 700 // milliseconds without a key before it is stored
+
+export class Unsent {
+	constructor(composer, field, kind) {
+		this.composer = composer
+		this.field = field
+		this.kind = kind
+		this.version = Number(field.dataset.version)
+		this.stored = field.defaultValue
+		this.address = `/c/${composer.dataset.conversation}/unsent`
+		this.place = `unsent:${document.querySelector('meta[name=saltbridge-after]')?.dataset.agent}:${composer.dataset.conversation}:${kind}`
+		field.addEventListener('input', () => this.changed(), {signal: composer.signal})
+		document.addEventListener('chat-event', ({detail}) => this.told(detail), {signal: composer.signal})
+		document.addEventListener('chat-missed', () => this.refresh(), {signal: composer.signal})
+		addEventListener('online', () => this.dirty && this.store(), {signal: composer.signal})
+		addEventListener('pagehide', () => this.leave(), {signal: composer.signal})
+		document.addEventListener('visibilitychange', () => {
+			if (document.visibilityState === 'hidden') this.leave()
+		}, {signal: composer.signal})
+		const restoring = setTimeout(() => this.restore(), 2 * pause)
+		composer.signal.addEventListener('abort', () => clearTimeout(restoring))
+	}
+
+	get text() {
+		return this.field.value
+	}
+
+	get dirty() {
+		return this.text !== this.stored
+	}
+
+	// restore takes what this browser kept while the server could not be reached. Another tab may be just about to store it: that
+	// one goes first.
+	restore() {
+		const kept = JSON.parse(localStorage.getItem(this.place) ?? 'null')
+		if (!kept || kept.text === this.text) return localStorage.removeItem(this.place)
+		if (!this.field.isConnected || this.dirty || this.offering) return
+		if (kept.version !== this.version) return this.offer(kept.text, this.version)
+		this.field.value = kept.text
+		this.composer.grow(this.field)
+		this.changed()
+	}
+
+	changed() {
+		if (this.dirty) localStorage.setItem(this.place, JSON.stringify({text: this.text, version: this.version}))
+		else localStorage.removeItem(this.place)
+		clearTimeout(this.timer)
+		this.timer = setTimeout(() => this.store(), pause)
+	}
+
+	body() {
+		const fields = {kind: this.kind, text: this.text, version: this.version}
+		if (this.kind === 'reply') fields.reply_to = this.field.form.elements.reply_to.value
+		return new URLSearchParams(fields)
+	}
+
+	// store hands the text over; one request at a time, so that none overtakes another.
+	store() {
+		clearTimeout(this.timer)
+		if (this.offering) return
+		this.storing = (this.storing ?? Promise.resolve()).then(() => this.storeNow())
+		return this.storing
+	}
+
+	async storeNow() {
+		const text = this.text
+		const quoted = this.field.form.elements.reply_to?.value
+		if (text === this.stored && quoted === this.quoted) return
+		try {
+			const response = await fetch(this.address, {method: 'POST', body: this.body(), headers: {Accept: 'application/json'}})
+			if (response.ok) this.took(text, quoted, (await response.json()).version)
+			else if (response.status === 409) this.clash(await response.json())
+		} catch {
+			this.show('savedHere')
+		}
+	}
+
+	took(text, quoted, version) {
+		this.stored = text
+		this.quoted = quoted
+		this.version = version
+		if (!this.dirty) localStorage.removeItem(this.place)
+		this.show(text ? 'saved' : '')
+	}
+
+	show(word) {
+		const say = this.composer.part('saved')
+		if (say && this.composer.dataset.mode === this.kind) say.textContent = word ? this.composer.say(word) : ''
+	}
+
+	// leave stores what is not stored yet, without waiting for an answer.
+	leave() {
+		clearTimeout(this.timer)
+		if (!this.dirty || this.offering) return
+		const text = this.text
+		fetch(this.address, {method: 'POST', body: this.body(), keepalive: true}).then(({ok}) => {
+			const kept = JSON.parse(localStorage.getItem(this.place) ?? 'null')
+			if (ok && kept?.text === text) localStorage.removeItem(this.place)
+		}).catch(() => {}) // it is in this browser too
+	}
+
+	// told looks at what another device, a program or our own sending has done.
+	told(event) {
+		if (event.kind === 'unsent.changed' && event.conversation === openConversation()) this.refresh()
+	}
+
+	async refresh() {
+		await this.storing
+		const response = await fetch(this.address, {headers: {Accept: 'application/json'}}).catch(() => undefined)
+		if (!response?.ok || !this.field.isConnected) return
+		const found = await response.json()
+		if (this.kind === 'reply') this.composer.propose?.(found.proposal?.text ?? '')
+		const now = found[this.kind] ?? {text: '', version: 0}
+		if (now.version === this.version) return
+		if (this.dirty) return this.clash(now)
+		this.field.value = this.stored = now.text
+		this.version = now.version
+		this.composer.grow(this.field)
+	}
+
+	// clash: what is here and what is there are both somebody's work.
+	clash(other) {
+		if (!other.text || other.text === this.text) {
+			this.version = other.version
+			this.stored = other.text
+			if (this.dirty) this.changed()
+			return
+		}
+		this.offer(other.text, other.version)
+	}
+
+	// offer leaves the choice. Until it is made nothing is stored but in this browser.
+	offer(text, version) {
+		this.offering = true
+		const box = this.composer.part('other')
+		const say = Object.assign(document.createElement('p'), {textContent: this.composer.say('other')})
+		const words = Object.assign(document.createElement('blockquote'), {textContent: text, dir: 'auto'})
+		const choose = (name, act) => {
+			const button = Object.assign(document.createElement('button'), {type: 'button', className: 'button small', textContent: this.composer.say(name)})
+			button.dataset.act = name
+			button.addEventListener('click', () => {
+				this.offering = false
+				box.hidden = true
+				this.version = version
+				this.stored = text
+				act()
+				this.field.focus()
+			})
+			return button
+		}
+		box.replaceChildren(say, words, choose('takeOther', () => this.composer.write(text, this.field)), choose('keepMine', () => this.changed()))
+		box.hidden = false
+	}
+
+	// sending waits for what is on its way, so that nothing is stored after what was begun is sent.
+	async sending() {
+		clearTimeout(this.timer)
+		localStorage.removeItem(this.place)
+		await this.storing
+		clearTimeout(this.timer)
+	}
+
+	// sent says that the server has deleted what was begun.
+	sent() {
+		this.stored = ''
+		this.version = 0
+		this.show('')
+		if (this.dirty) this.changed()
+	}
+}
