@@ -34,7 +34,9 @@ func TestWritingAnAnswer(t *testing.T) {
 			Content: chat.Content{Type: "text", Text: "Hello {contact.first_name|there}, this is {agent.first_name}."}})
 	})
 	p := browser.New(t)
-	p.Allow(func(problem string) bool { return strings.Contains(problem, "/messages") && strings.Contains(problem, "409") })
+	p.Allow(func(problem string) bool {
+		return strings.Contains(problem, "/messages") && strings.Contains(problem, "409")
+	})
 	d.signIn(p, d.admin)
 	p.Goto(d.url + "/c/" + id.String())
 	writeWithSnippet(p)
