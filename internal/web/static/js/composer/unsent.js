@@ -4,6 +4,14 @@ import {openConversation} from '../list.js'
 
 const pause = 700 // milliseconds without a key before it is stored
 
+// Conversations of which something was heard, or is on its way, while they were not on screen: what is drawn of them may be old.
+const stale = new Set()
+document.addEventListener('chat-event', ({detail: {kind, conversation}}) => {
+	if (kind === 'unsent.changed') stale.add(conversation)
+})
+
+let leaving // what is being stored of a conversation that was left
+
 export class Unsent {
 	constructor(composer, field, kind) {
 		this.composer = composer
@@ -21,6 +29,7 @@ export class Unsent {
 		document.addEventListener('visibilitychange', () => {
 			if (document.visibilityState === 'hidden') this.leave()
 		}, {signal: composer.signal})
+		if (stale.has(composer.dataset.conversation)) this.refresh()
 		const restoring = setTimeout(() => this.restore(), 2 * pause)
 		composer.signal.addEventListener('abort', () => clearTimeout(restoring))
 	}
@@ -97,7 +106,8 @@ export class Unsent {
 		clearTimeout(this.timer)
 		if (!this.dirty || this.offering) return
 		const text = this.text
-		fetch(this.address, {method: 'POST', body: this.body(), keepalive: true}).then(({ok}) => {
+		stale.add(this.composer.dataset.conversation)
+		leaving = fetch(this.address, {method: 'POST', body: this.body(), keepalive: true}).then(({ok}) => {
 			const kept = JSON.parse(localStorage.getItem(this.place) ?? 'null')
 			if (ok && kept?.text === text) localStorage.removeItem(this.place)
 		}).catch(() => {}) // it is in this browser too
@@ -110,6 +120,7 @@ export class Unsent {
 
 	async refresh() {
 		await this.storing
+		await Promise.resolve(leaving)
 		const response = await fetch(this.address, {headers: {Accept: 'application/json'}}).catch(() => undefined)
 		if (!response?.ok || !this.field.isConnected) return
 		const found = await response.json()
