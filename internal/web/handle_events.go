@@ -25,17 +25,17 @@ const (
 
 // streamEvents tells a page what changed, as server-sent events. It starts after ?after=N, after a break
 // after the Last-Event-ID that browsers send, without either at the newest.
-func (s *server) streamEvents(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
-	v := viewer(me)
-	after, err := s.startOfStream(r, v)
-	if err != nil {
-		return err
+func (s *server) streamEvents(w http.ResponseWriter, r *http.Request) error {
+	me, reader, err := s.admitStream(r)
+	if chat.KindOf(err) == chat.Forbidden {
+		toLogin(w, r)
+		return nil
 	}
-	reader, err := s.Events.Follow(r.Context(), v, after)
 	if err != nil {
 		return err
 	}
 	defer reader.Close()
+	v := viewer(me)
 	defer s.pulse.join()()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
@@ -44,6 +44,24 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request, me chat.Ag
 	out.open(s.Clock.NowMillis())
 	s.pump(r.Context(), out, &source{reader: reader, session: s.Auth.Watch(sessionToken(r)), viewer: v, seats: s.attendance.Now(v)})
 	return nil // a browser that left or was too slow
+}
+
+// admitStream finds out who asks and begins to read for them, in a goroutine of its own: the deep calls of a database
+// would leave each of a thousand streams with a large stack.
+func (s *server) admitStream(r *http.Request) (me chat.Agent, reader *event.Reader, err error) {
+	admitted := make(chan struct{})
+	go func() {
+		defer close(admitted)
+		if me, err = s.Auth.Watcher(r.Context(), sessionToken(r)); err != nil {
+			return
+		}
+		var after int64
+		if after, err = s.startOfStream(r, viewer(me)); err == nil {
+			reader, err = s.Events.Follow(r.Context(), viewer(me), after)
+		}
+	}()
+	<-admitted
+	return me, reader, err
 }
 
 // source is what a stream tells.

@@ -95,7 +95,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /numbers/{id}/resume", s.signedIn(s.resume))
 	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
 	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))
-	mux.Handle("GET /events", s.watching(s.streamEvents))
+	mux.Handle("GET /events", s.public(s.streamEvents))
 
 	mux.Handle("GET /fragments/rows", s.watching(s.fragmentRows))
 	mux.Handle("GET /fragments/row/{id}", s.watching(s.fragmentRow))

@@ -23,8 +23,9 @@ type load struct {
 	connections int
 	// next writes the n-th body; it is called from many goroutines.
 	next  func(n int64, body *bytes.Buffer)
-	graph bool // sends to the sandbox instead of webhooks to the server
-	rate  int  // requests a second over all connections; 0: as fast as answers come
+	graph bool            // sends to the sandbox instead of webhooks to the server
+	sent  func(time.Time) // told when each request is sent, if there is one
+	rate  int             // requests a second over all connections; 0: as fast as answers come
 }
 
 // result is what a load found.
@@ -105,6 +106,9 @@ func (l load) worker(counter *atomic.Int64, first int64, start, stop time.Time) 
 		}
 		request.Write(body.Bytes())
 		sent := time.Now()
+		if l.sent != nil {
+			l.sent(sent)
+		}
 		if _, err := conn.Write(request.Bytes()); err != nil {
 			return r, err
 		}

@@ -17,6 +17,7 @@ var suites = []struct {
 	{"ingest.sqlite", (*bench).ingestSQLite},
 	{"ingest.postgres", (*bench).ingestPostgres},
 	{"status", (*bench).grown},
+	{"stream", (*bench).stream},
 	{"send", (*bench).send},
 	{"sandbox", (*bench).sandbox},
 }

@@ -17,6 +17,8 @@ type usage struct {
 	allocs  float64 // objects
 	bytes   float64
 	commits float64 // of the ingest queue
+	heap    float64 // bytes in use and not collected yet
+	stacks  float64 // bytes
 }
 
 // usage reads the process's time from the kernel and its allocations from its own metrics.
@@ -42,6 +44,10 @@ func (s *server) usage() (u usage, err error) {
 			u.bytes, err = strconv.ParseFloat(value, 64)
 		case "saltbridge_ingest_batches_total":
 			u.commits, err = strconv.ParseFloat(value, 64)
+		case "go_memstats_heap_alloc_bytes":
+			u.heap, err = strconv.ParseFloat(value, 64)
+		case "go_memstats_stack_inuse_bytes":
+			u.stacks, err = strconv.ParseFloat(value, 64)
 		}
 		if err != nil {
 			return u, err
