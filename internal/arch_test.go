@@ -23,7 +23,7 @@ const module = "github.com/saltbridge/saltbridge"
 // verbs do the work of the product. They meet in rows, events and jobs, not in calls.
 var verbs = []string{
 	"ingest", "backfill", "inbox", "onboard", "routing", "bot", "campaign", "template",
-	"consent", "cost", "archive", "device", "hook", "crm", "search",
+	"consent", "cost", "archive", "device", "hook", "crm", "search", "notify",
 }
 
 // floors lists the rooms from the top of the house to the bottom: imports go down only.

@@ -19,6 +19,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/ingest"
 	"github.com/saltbridge/saltbridge/internal/mail"
 	"github.com/saltbridge/saltbridge/internal/media"
+	"github.com/saltbridge/saltbridge/internal/notify"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/send"
@@ -45,6 +46,7 @@ type server struct {
 	inbox   *inbox.Inbox
 	search  *search.Search
 	waker   *inbox.Waker
+	pusher  *notify.Pusher
 
 	templates *template.Templates
 
@@ -103,6 +105,8 @@ func (s *server) assemble(ctx context.Context) (err error) {
 	meta.Record = s.sender.Record
 	s.templates = template.New(template.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault, Graph: meta, Log: s.log})
 	s.inbox = inbox.New(s.store, s.events, s.sender, s.clock)
+	s.pusher = notify.NewPusher(notify.Options{Store: s.store, Events: s.events, Clock: s.clock, Log: s.log, Keys: notify.NewKeys(s.vault.Derive("push")),
+		Contact: s.config.PublicURL, Inside: s.demo})
 	s.waker = inbox.NewWaker(s.inbox, s.log)
 	s.ingest = ingest.New(ingest.Options{Store: s.store, Events: s.events, Clock: s.clock, Vault: s.vault,
 		Importer: backfill.New(s.store, s.clock), Log: s.log, AppSecret: s.config.AppSecret, VerifyToken: s.config.VerifyToken,
@@ -162,6 +166,7 @@ func (s *server) close() error {
 		err = s.http.Close()
 	}
 	s.waker.Close()
+	s.pusher.Close()
 	s.onboard.Close()
 	s.templates.Close()
 	s.ingest.Close()
@@ -176,7 +181,7 @@ func (s *server) url() string { return "http://" + s.listener.Addr().String() }
 
 // pages returns the inbox and the API.
 func (s *server) pages() (pages, programs http.Handler) {
-	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Search: s.search, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events, Templates: s.templates,
+	pages = web.New(web.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Search: s.search, Onboard: s.onboard, Ingest: s.ingest, Media: s.media, Events: s.events, Push: s.pusher, Templates: s.templates,
 		Clock: s.clock, Log: s.log, Version: s.version, Demo: s.demo, SandboxURL: s.sandboxURL})
 	programs = api.New(api.Options{Store: s.store, Auth: s.auth, Inbox: s.inbox, Search: s.search, Media: s.media, Events: s.events, Clock: s.clock, Log: s.log,
 		Version: s.version})

@@ -145,6 +145,12 @@ func (a *Auth) AddAgent(ctx context.Context, agent chat.Agent, password string) 
 	if agent.Name == "" {
 		return agent, chat.Errorf(chat.Invalid, "The agent needs a name.")
 	}
+	if agent.Scope == "" {
+		agent.Scope = chat.ScopeAll
+	}
+	if !agent.Scope.Valid() {
+		return agent, chat.Errorf(chat.Invalid, "The scope is all, team or assigned, not %q.", agent.Scope)
+	}
 	if agent.Role != chat.RoleAgent && agent.Role != chat.RoleAdmin {
 		return agent, chat.Errorf(chat.Invalid, "The role is agent or admin, not %q.", agent.Role)
 	}

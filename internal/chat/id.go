@@ -24,6 +24,7 @@ type (
 	LabelID        = ID[Label]
 	SnippetID      = ID[Snippet]
 	EntryID        = ID[Entry]
+	PushDeviceID   = ID[PushDevice]
 	ViewID         = ID[SavedView]
 	TemplateID     = ID[Template]
 )

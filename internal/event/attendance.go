@@ -96,6 +96,14 @@ func (a *Attendance) Rise(v chat.Viewer, id chat.ConversationID, still bool) {
 	r.changed(id)
 }
 
+// Looks reports whether the viewer's agent has a conversation open right now.
+func (a *Attendance) Looks(v chat.Viewer, id chat.ConversationID) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	seat, there := a.room(v.Account).seats[id][v.Agent]
+	return there && a.now().Sub(seat.seen) <= seatTime
+}
+
 // At returns who else than the viewer is at a conversation, by agent.
 func (a *Attendance) At(v chat.Viewer, id chat.ConversationID) []Seat {
 	a.mu.Lock()

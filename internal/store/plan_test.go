@@ -44,6 +44,7 @@ var scans = map[string]string{
 	"MediaWaiting":       "looks at what waits, over all accounts",
 	"DueMedia":           "begins with the accounts",
 	"countMessages":      "counts everything",
+	"AllPushDevices":     "lists all",
 	"DueSnoozed":         "the index holds only what rests until a time",
 	"NextSnooze":         "begins with the accounts",
 	"ConversationLabels": "an IN without ids: a page's ids stand in the text",

@@ -37,6 +37,7 @@ SavedViews: names of filters; what they let through keeps to the scope
 SearchBlocks: lists of words; the messages that they lead to are read with Hits
 SearchPages: lists of words; the messages that they lead to are read with Hits
 SearchPart: ids alone; the messages that they lead to are read with Hits
+PushDevices: an agent's own, whoever it is
 Sessions: an agent's own, whoever it is
 Snippet: texts of an agent, a team or everybody, of no conversation
 Snippets: texts of an agent, a team or everybody, of no conversation

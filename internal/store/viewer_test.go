@@ -117,6 +117,9 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 			},
 			func() error { return store.WantTemplates(tx, store.WABA{Account: account, ID: "secret"}, noon, noon) },
 			func() error { return addSearchBlock(tx, account, block) },
+			func() error {
+				return store.AddPushDevice(tx, chat.PushDevice{ID: chat.PushDeviceID(s.IDs.Next()), Account: account, Agent: shop.Admin.ID, Endpoint: "secret", Name: "secret"})
+			},
 			func() error { return store.SetPace(tx, account, shop.Number.ID, 7) },
 			func() error {
 				return store.AddExchange(tx, chat.Exchange{ID: s.IDs.Next(), Account: account, Number: shop.Number.ID, Message: id, Op: "secret"})

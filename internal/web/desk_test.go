@@ -23,6 +23,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/ingest"
 	"github.com/saltbridge/saltbridge/internal/media"
+	"github.com/saltbridge/saltbridge/internal/notify"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/send"
@@ -44,6 +45,7 @@ type desk struct {
 	clock   *clock.Clock
 	vault   *auth.Vault
 	media   *media.Media
+	pusher  *notify.Pusher
 	meta    *meta
 	pages   http.Handler
 	search  *search.Search
@@ -81,7 +83,9 @@ func newDesk(t *testing.T) *desk {
 	d.search = search.New(search.Options{Store: s, Clock: d.clock, Log: log})
 	keeper := template.New(template.Options{Store: s, Events: d.events, Clock: d.clock, Vault: d.vault, Graph: client, Log: log})
 	t.Cleanup(keeper.Close)
-	d.pages = web.New(web.Options{Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding, Search: d.search,
+	d.pusher = notify.NewPusher(notify.Options{Store: s, Events: d.events, Clock: d.clock, Log: log, Keys: notify.NewKeys("secret"), Contact: "https://chat.example.test", Inside: true})
+	t.Cleanup(d.pusher.Close)
+	d.pages = web.New(web.Options{Push: d.pusher, Store: s, Auth: d.auth, Inbox: inbox.New(s, d.events, sender, d.clock), Onboard: boarding, Search: d.search,
 		Ingest: in, Media: d.media, Templates: keeper, Events: d.events, Clock: d.clock, Log: log, Version: "v0.1.0", Demo: true, SandboxURL: d.meta.url})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/events" {

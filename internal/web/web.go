@@ -12,6 +12,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/ingest"
 	"github.com/saltbridge/saltbridge/internal/media"
+	"github.com/saltbridge/saltbridge/internal/notify"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/price"
 	"github.com/saltbridge/saltbridge/internal/search"
@@ -30,6 +31,7 @@ type Options struct {
 	Media      *media.Media
 	Templates  *template.Templates
 	Events     *event.Log
+	Push       *notify.Pusher
 	Clock      *clock.Clock
 	Log        *slog.Logger
 	Version    string
@@ -58,6 +60,8 @@ func New(o Options) http.Handler {
 
 func (s *server) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /static/{hash}/{name...}", s.assets.serve)
+	mux.Handle("GET /sw.js", s.public(s.worker))
+	mux.Handle("GET /offline", s.public(s.offline))
 	mux.Handle("GET /login", s.public(s.showLogin))
 	mux.Handle("POST /login", s.public(s.signIn))
 	mux.Handle("POST /signout", s.public(s.signOut))
@@ -95,6 +99,11 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("POST /numbers/{id}/resume", s.signedIn(s.resume))
 	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
 	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))
+	mux.Handle("GET /notices", s.watching(s.notices))
+	mux.Handle("POST /push", s.signedIn(s.addPush))
+	mux.Handle("POST /push/remove", s.signedIn(s.removePush))
+	mux.Handle("GET /settings/notifications", s.signedIn(s.showNotifications))
+	mux.Handle("POST /settings/notifications", s.signedIn(s.saveNotifications))
 	mux.Handle("GET /events", s.public(s.streamEvents))
 
 	mux.Handle("GET /fragments/rows", s.watching(s.fragmentRows))

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -20,7 +21,8 @@ const (
 	openBrowsers = 1000
 	streamRate   = 200 // webhooks a second, each an event
 	streamTime   = 15 * time.Second
-	streamWarm   = 3 * time.Second // without browsers
+	streamEnd    = 10 * time.Second // at most until the last message was heard
+	streamWarm   = 3 * time.Second  // without browsers
 )
 
 // stream measures what open browsers cost: memory of the server for each, and how long a message takes from its webhook to
@@ -68,7 +70,10 @@ func (b *bench) watched(s *server, crew staff, l load) error {
 		return err
 	}
 	b.figure("stream.memory", (open-before)/1024/openBrowsers, "kB/browser")
-	time.Sleep(time.Second) // what is on its way arrives
+	want := r.requests * openBrowsers
+	for deadline := time.Now().Add(streamEnd); audience.heard.Load() < want && time.Now().Before(deadline); {
+		time.Sleep(10 * time.Millisecond) // what is on its way arrives
+	}
 	return b.heard(audience, r)
 }
 
@@ -113,6 +118,7 @@ func (b *bench) heard(a *audience, r result) error {
 
 // audience are browsers that listen. The n-th message.added that each hears is the n-th webhook that was sent.
 type audience struct {
+	heard atomic.Int64 // over all streams
 	mu    sync.RWMutex
 	times []time.Time // when each webhook was sent
 	all   []*listener
@@ -160,6 +166,7 @@ func (a *audience) listen(one *listener) {
 		sent := a.times[len(one.heard)]
 		a.mu.RUnlock()
 		one.heard = append(one.heard, now.Sub(sent))
+		a.heard.Add(1)
 	}
 }
 

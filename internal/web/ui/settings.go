@@ -24,6 +24,7 @@ func settingsPages(ctx context.Context) []SettingsPage {
 	return []SettingsPage{
 		{"profile", "person", t(ctx, "Profile"), false},
 		{"language", "globe", t(ctx, "Language and time"), false},
+		{"notifications", "bell", t(ctx, "Notifications"), false},
 	}
 }
 

@@ -2,6 +2,7 @@
 // many events at once.
 import {part} from './dom.js'
 import {hear} from './here.js'
+import {heard} from './notify.js'
 import {openConversation, refreshRow, refreshRows} from './list.js'
 import {follow} from './stream.js'
 import {openImports, refreshConversation} from './thread.js'
@@ -23,6 +24,7 @@ const ears = {
 	event(event) {
 		document.dispatchEvent(new CustomEvent('chat-event', {detail: event})) // for parts of the page that draw themselves
 		note(event)
+		heard(event)
 		plan()
 	},
 	here(conversations) {

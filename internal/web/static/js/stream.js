@@ -34,6 +34,11 @@ async function wait(name, steal = false) {
 	}
 }
 
+// leads reports whether this tab is the one that has the stream.
+export function leads() {
+	return source !== undefined
+}
+
 function lead() {
 	open()
 	return new Promise(() => {})

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/saltbridge/saltbridge/internal/web/ui"
+)
+
+// worker answers with the service worker, which must be at the root to serve all pages, and be asked for anew each time.
+func (s *server) worker(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-cache")
+	http.ServeFileFS(w, r, s.assets.files, "js/worker.js")
+	return nil
+}
+
+// offline is the page that the service worker shows when the server cannot be reached.
+func (s *server) offline(w http.ResponseWriter, r *http.Request) error {
+	return draw(w, r, ui.OfflinePage())
+}
