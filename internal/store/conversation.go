@@ -82,6 +82,13 @@ var ErrMoved = chat.Errorf(chat.Conflict, "The conversation has moved to another
 const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
 	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
 
+// waitingAfter is the time of a conversation's first customer message after a time, zero if there is none: `), 0)` closes it.
+const waitingAfter = `COALESCE((SELECT MIN(m.sent_at) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
+	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
+
+// waitingAnew is the time since when a conversation waits, looked up.
+const waitingAnew = waitingAfter + `answered_until), 0)`
+
 // AdvanceConversations applies advances, at most one a conversation, after their messages were stored. Late
 // messages never take the newest one's place. Unread is counted forward where that is exact, which is nearly
 // always, and anew where the business has read or written in between. Who waits for an answer waits since the first
@@ -137,10 +144,12 @@ func advance(tx *db.Tx, account chat.AccountID, advances []Advance, wait bool) (
 				WHEN {8} > read_until THEN (` + unreadAfter + `read_until)
 				ELSE unread END,
 			read_until = CASE WHEN {9} > read_until THEN {9} ELSE read_until END,
-			waiting_since = CASE WHEN waiting_since > {9} THEN waiting_since
-				WHEN {7} > {9} AND {7} > read_until THEN {7}
-				WHEN {8} > {9} AND {8} > read_until THEN {8}
-				ELSE 0 END,
+			waiting_since = CASE WHEN {9} > answered_until THEN
+					CASE WHEN {9} >= last_at AND {9} >= {8} THEN 0 ELSE ` + waitingAfter + `{9}), 0) END
+				WHEN {7} > answered_until THEN CASE WHEN waiting_since = 0 OR {7} < waiting_since THEN {7} ELSE waiting_since END
+				WHEN {8} > answered_until THEN ` + waitingAnew + `
+				ELSE waiting_since END,
+			answered_until = CASE WHEN {9} > answered_until THEN {9} ELSE answered_until END,
 			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END`,
 		Where: `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3}) AND (state = 'open' OR NOT {11})`,
 		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BOOLEAN"},
@@ -185,9 +194,9 @@ func holdConversations(tx *db.Tx, rows [][]any) error {
 	return err
 }
 
-// CountUnread counts a conversation's unread messages anew.
+// CountUnread counts a conversation's unread messages anew, and looks up since when it waits.
 func CountUnread(tx *db.Tx, account chat.AccountID, id chat.ConversationID) error {
-	_, err := tx.Exec(`UPDATE conversation SET unread = (`+unreadAfter+`read_until) WHERE account_id = $1 AND id = $2`, account, id)
+	_, err := tx.Exec(`UPDATE conversation SET unread = (`+unreadAfter+`read_until), waiting_since = `+waitingAnew+` WHERE account_id = $1 AND id = $2`, account, id)
 	return err
 }
 

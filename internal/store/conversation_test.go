@@ -93,7 +93,10 @@ func model(filings []store.Filing) chat.Conversation {
 	}
 	for _, f := range filings {
 		if f.Message.Direction == chat.In && f.Message.SentAt > c.ReadUntil {
-			c.Unread++
+			c.Unread++ // nobody has read in between: what is unread is unanswered
+			if c.WaitingSince == 0 || f.Message.SentAt < c.WaitingSince {
+				c.WaitingSince = f.Message.SentAt
+			}
 		}
 	}
 	return c

@@ -62,8 +62,7 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 			snoozed_until = CASE WHEN o.state = 'open' THEN 0 ELSE conversation.snoozed_until END,
 			team_id = CASE WHEN conversation.assignee = 0 AND conversation.team_id = 0 THEN o.team_id ELSE conversation.team_id END,
 			priority = CASE WHEN o.priority > conversation.priority THEN o.priority ELSE conversation.priority END,
-			waiting_since = CASE WHEN conversation.waiting_since = 0 OR o.waiting_since > 0 AND o.waiting_since < conversation.waiting_since
-				THEN o.waiting_since ELSE conversation.waiting_since END,
+			answered_until = CASE WHEN o.answered_until > conversation.answered_until THEN o.answered_until ELSE conversation.answered_until END,
 			assignee = CASE WHEN conversation.assignee = 0 THEN o.assignee ELSE conversation.assignee END,
 			last_message_id = CASE WHEN (o.last_at, o.last_message_id) > (conversation.last_at, conversation.last_message_id)
 				THEN o.last_message_id ELSE conversation.last_message_id END,
@@ -72,7 +71,7 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 			window_until = CASE WHEN o.window_until > conversation.window_until THEN o.window_until ELSE conversation.window_until END
 			FROM (SELECT * FROM conversation WHERE account_id = $1 AND id = $2) AS o
 			WHERE conversation.account_id = $1 AND conversation.id = $3`,
-		`UPDATE conversation SET unread = (` + unreadAfter + `read_until) WHERE account_id = $1 AND id = $3 AND id <> $2`,
+		`UPDATE conversation SET unread = (` + unreadAfter + `read_until), waiting_since = ` + waitingAnew + ` WHERE account_id = $1 AND id = $3 AND id <> $2`,
 	} {
 		if _, err := tx.Exec(statement, account, from, into); err != nil {
 			return err
