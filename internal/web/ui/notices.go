@@ -108,6 +108,3 @@ func weekdays() []time.Weekday {
 func weekdayWord(ctx context.Context, d time.Weekday) string {
 	return []string{t(ctx, "Sunday"), t(ctx, "Monday"), t(ctx, "Tuesday"), t(ctx, "Wednesday"), t(ctx, "Thursday"), t(ctx, "Friday"), t(ctx, "Saturday")}[d]
 }
-
-// Zone is the reader's time zone.
-func Zone(ctx context.Context) *time.Location { return frame(ctx).Zone }
