@@ -81,9 +81,6 @@ func newLife(t *testing.T, s *store.Store, c choices) *life {
 	l.url = webhooks.URL + "/webhooks/whatsapp"
 	c.box.Seed, c.box.Clock = 1, shared
 	c.box.App = sandbox.AppOptions{ID: "700100200300400", Secret: "5a17b81d6e0000000000000000000a99", ConfigID: "811000222333", VerifyToken: "shake", CallbackURL: l.url}
-	if c.public {
-		c.box.App.CallbackURL = ""
-	}
 	l.app = c.box.App
 	l.World = sandbox.New(c.box)
 	t.Cleanup(l.World.Close)
