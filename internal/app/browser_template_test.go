@@ -23,6 +23,7 @@ func TestBrowserTemplateOutsideTheWindow(t *testing.T) {
 	api := app.API()
 	apptest.Eventually(t, "the templates are here", func() bool { return kept(api)["spring_sale"].Sendable })
 
+	page.WaitText("[data-testid=reply-price]", "Free, or $0.0034") // the first thousand of a month are free
 	// While the window is open the sheet opens by keyboard, and says that texts cost in another way.
 	page.Press("t", chromedp.ModifierAlt)
 	page.WaitText("dialog[open] [data-testid=template-row]", "order_ready")

@@ -54,6 +54,13 @@ func (s *server) priced(ctx context.Context, v chat.Viewer, c chat.Conversation,
 		EntryPoint: price.EntryPointOpen(moment(ad.CameAt), moment(ad.AnsweredAt), now)}, err
 }
 
+// priceOfAnswer is what an answer in words would cost.
+func (s *server) priceOfAnswer(ctx context.Context, v chat.Viewer, c chat.Conversation, who chat.Contact) (price.Quote, error) {
+	draft, err := s.priced(ctx, v, c, who)
+	draft.Category = "service"
+	return s.prices.Quote(draft), err
+}
+
 func moment(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}

@@ -27,6 +27,9 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 	if t.Identities, err = s.Store.Identities(ctx, v, st.who.ID); err != nil {
 		return t, err
 	}
+	if t.Price, err = s.priceOfAnswer(ctx, v, st.conversation, st.who); err != nil {
+		return t, err
+	}
 	if t.Items, t.Older, err = s.items(ctx, v, st, noneBefore, noneBefore); err != nil {
 		return t, err
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/price"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -92,6 +93,7 @@ type Thread struct {
 	Fields       []string // names of what the account notes about contacts
 	MayAdmin     bool     // whether the reader may administer
 	Composing    Composing
+	Price        price.Quote // of an answer in words
 }
 
 // Item is one thing of a thread: a message, or (Entry or Line) what stands between messages; SentAt says when in all three.

@@ -75,9 +75,9 @@ class TemplatePicker extends HTMLElement {
 
 	// find fetches the rows that fit what is searched for; the newest wish wins.
 	async find() {
-		const wish = this.wish = {}
+		const wish = this.finding = {}
 		const {ok, content} = await part(`${this.dataset.src}?rows&q=${encodeURIComponent(this.search.value)}`).catch(() => ({}))
-		if (!ok || wish !== this.wish || !this.rows) return
+		if (!ok || wish !== this.finding || !this.rows) return
 		this.rows.replaceWith(content)
 		window.htmx?.process(this.rows)
 	}
