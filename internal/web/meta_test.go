@@ -23,6 +23,7 @@ type meta struct {
 	codes []string // codes exchanged
 	fail  string   // answer of the next messages, if not empty
 	files map[string]upload
+	lists []map[string]any // templates
 }
 
 // upload is a file somebody sent.
@@ -39,6 +40,7 @@ func newMeta(t *testing.T) *meta {
 	mux.HandleFunc("GET /v25.0/{waba}/phone_numbers", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `{"data":[{"id":"410050006000701","display_phone_number":"+1 202-555-0142","verified_name":"Acme Garden"}]}`)
 	})
+	mux.HandleFunc("GET /v25.0/{waba}/message_templates", m.templates)
 	mux.HandleFunc("POST /v25.0/{id}/{edge}", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprint(w, `{"success":true,"request_id":"AbC123"}`)
 	})
@@ -88,6 +90,13 @@ func (m *meta) messages(w http.ResponseWriter, r *http.Request) {
 	}
 	m.sent = append(m.sent, in.Text.Body)
 	fmt.Fprintf(w, `{"messaging_product":"whatsapp","messages":[{"id":"wamid.sent%d"}]}`, len(m.sent))
+}
+
+// templates lists what there is on one page.
+func (m *meta) templates(w http.ResponseWriter, _ *http.Request) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_ = json.NewEncoder(w).Encode(map[string]any{"data": append([]map[string]any{}, m.lists...)}) // the client left
 }
 
 // where tells where a file is, as Meta does.

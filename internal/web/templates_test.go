@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -19,7 +20,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
 
-// keepTemplates stores templates as Meta lists them, and returns them by name.
+// keepTemplates has Meta list templates, stores them as synchronised already, and returns them by name.
 func (d *desk) keepTemplates(all ...chat.Template) map[string]chat.Template {
 	d.t.Helper()
 	for i := range all {
@@ -27,6 +28,7 @@ func (d *desk) keepTemplates(all ...chat.Template) map[string]chat.Template {
 		if all[i].Status == "" {
 			all[i].Status = chat.TemplateApproved
 		}
+		d.meta.list(all[i])
 	}
 	storetest.Write(d.t, d.store, func(tx *db.Tx) error {
 		return store.PutTemplates(tx, d.store.IDs, d.account, d.number.WABAID, all, d.clock.NowMillis())
@@ -40,6 +42,14 @@ func (d *desk) keepTemplates(all ...chat.Template) map[string]chat.Template {
 		named[t.Name] = t
 	}
 	return named
+}
+
+// list adds a template to Meta's list.
+func (m *meta) list(t chat.Template) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lists = append(m.lists, map[string]any{"id": t.MetaID, "name": t.Name, "language": t.Language, "category": t.Category, "status": t.Status,
+		"components": json.RawMessage(t.Components)})
 }
 
 func named(name string, category chat.TemplateCategory, components string) chat.Template {
