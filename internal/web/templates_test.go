@@ -233,10 +233,10 @@ func TestTemplatesInABrowser(t *testing.T) {
 	}
 	p.Upload("[data-testid='upload-header.file']", fern)
 	p.WaitTrue("document.querySelector(\"[data-testid='header.file']\").value.length === 64")
+	p.WaitTrue("document.querySelector('[data-testid=template-preview] img').naturalWidth === 400")
 	p.Fill("[data-testid='button.0']", "HERBS3")
 	p.Eval(`{const field = document.querySelector("[data-testid='offer.ends']"); field.value = '2027-01-01T18:00'; field.dispatchEvent(new Event('input', {bubbles: true}))}`, nil)
 	p.WaitText("[data-testid=template-preview]", "HERBS3")
-	p.WaitTrue("document.querySelector('[data-testid=template-preview] img').naturalWidth === 400")
 	shoot(t, p, "offer")
 	p.Click("[data-testid=template-send]")
 	p.WaitText("[data-testid=items] [data-testid=shown]", "Dear Ana, save on")
