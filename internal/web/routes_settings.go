@@ -11,5 +11,8 @@ func (s *server) settingsRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /settings/sessions", s.signedIn(s.endOtherSessions))
 	mux.Handle("GET /settings/language", s.signedIn(s.showLanguage))
 	mux.Handle("POST /settings/language", s.signedIn(s.saveLanguage))
+	mux.Handle("GET /settings/snippets", s.signedIn(s.showSnippets))
+	mux.Handle("POST /settings/snippets", s.signedIn(s.saveSnippet))
+	mux.Handle("POST /settings/snippets/{id}/remove", s.signedIn(s.removeSnippet))
 	mux.Handle("GET /fragments/settings/language", s.signedIn(s.fragmentLanguage))
 }

@@ -25,6 +25,7 @@ func settingsPages(ctx context.Context) []SettingsPage {
 		{"profile", "person", t(ctx, "Profile"), false},
 		{"language", "globe", t(ctx, "Language and time"), false},
 		{"notifications", "bell", t(ctx, "Notifications"), false},
+		{"snippets", "snippet", t(ctx, "Snippets"), false},
 	}
 }
 
