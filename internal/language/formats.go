@@ -17,9 +17,8 @@ type formats struct {
 	weekdayDate string // without year
 
 	indian  bool   // 12,34,567 instead of 1,234,567
-	and, or string // between two words
+	and     string // between two words
 	lastAnd string // before the last of several
-	lastOr  string
 }
 
 var englishMonths = [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
@@ -33,7 +32,7 @@ var international = formats{
 	weekdays:    englishWeekdays, shortWeekdays: englishShortWeekdays,
 	am: "am", pm: "pm", firstDay: time.Monday,
 	date: "d MMMM y", shortDate: "d MMM y", dayMonth: "d MMM", weekdayDate: "EEEE, d MMMM",
-	and: " and ", or: " or ", lastAnd: " and ", lastOr: " or ",
+	and: " and ", lastAnd: " and ",
 }
 
 // india is CLDR's en-IN.
@@ -42,7 +41,7 @@ var india = formats{
 	weekdays: englishWeekdays, shortWeekdays: englishShortWeekdays,
 	am: "am", pm: "pm", twelve: true, firstDay: time.Sunday,
 	date: "d MMMM y", shortDate: "d MMM y", dayMonth: "d MMM", weekdayDate: "EEEE, d MMMM",
-	indian: true, and: " and ", or: " or ", lastAnd: " and ", lastOr: " or ",
+	indian: true, and: " and ", lastAnd: " and ",
 }
 
 // unitedStates is CLDR's en-US.
@@ -52,7 +51,7 @@ var unitedStates = formats{
 	weekdays:    englishWeekdays, shortWeekdays: englishShortWeekdays,
 	am: "AM", pm: "PM", twelve: true, firstDay: time.Sunday,
 	date: "MMMM d, y", shortDate: "MMM d, y", dayMonth: "MMM d", weekdayDate: "EEEE, MMMM d",
-	and: " and ", or: " or ", lastAnd: ", and ", lastOr: ", or ",
+	and: " and ", lastAnd: ", and ",
 }
 
 // hindi is CLDR's hi: Latin digits by default, as phones in India have them, and Indian grouping.
@@ -64,5 +63,5 @@ var hindi = formats{
 	shortWeekdays: [7]string{"रवि", "सोम", "मंगल", "बुध", "गुरु", "शुक्र", "शनि"},
 	am:            "am", pm: "pm", twelve: true, firstDay: time.Sunday,
 	date: "d MMMM y", shortDate: "d MMM y", dayMonth: "d MMM", weekdayDate: "EEEE, d MMMM",
-	indian: true, and: " और ", or: " या ", lastAnd: ", और ", lastOr: " या ",
+	indian: true, and: " और ", lastAnd: ", और ",
 }

@@ -117,9 +117,6 @@ func TestLists(t *testing.T) {
 			}
 		}
 	}
-	if got := Of("en").Either([]string{"a", "b", "c"}); got != "a, b or c" {
-		t.Errorf("either: %q", got)
-	}
 }
 
 func TestForms(t *testing.T) {

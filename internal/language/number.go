@@ -43,9 +43,6 @@ func (l *Language) Percent(n int) string { return l.Number(int64(n)) + "%" }
 // List joins words: a, b and c.
 func (l *Language) List(words []string) string { return join(words, l.formats.and, l.formats.lastAnd) }
 
-// Either joins words of which one holds: a, b or c.
-func (l *Language) Either(words []string) string { return join(words, l.formats.or, l.formats.lastOr) }
-
 func join(words []string, pair, last string) string {
 	n := len(words)
 	switch n {

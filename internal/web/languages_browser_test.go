@@ -137,7 +137,7 @@ func TestFormatsAreTheBrowsers(t *testing.T) {
 		for _, n := range []int64{0, 7, 999, 1000, 99999, 100000, 12345678, -4567, 1e12} {
 			mine = append(mine, l.Number(n))
 		}
-		mine = append(mine, l.Percent(42), l.Decimal(1234.56, 1), l.List([]string{"a", "b", "c"}), l.List([]string{"a", "b"}), l.Either([]string{"a", "b", "c"}))
+		mine = append(mine, l.Percent(42), l.Decimal(1234.56, 1), l.List([]string{"a", "b", "c"}), l.List([]string{"a", "b"}))
 		p.Eval(fmt.Sprintf(`(() => {
 			const tag = %q, out = []
 			const f = options => new Intl.DateTimeFormat(tag, {timeZone: 'UTC', ...options})
@@ -148,7 +148,7 @@ func TestFormatsAreTheBrowsers(t *testing.T) {
 			for (const x of [0, 7, 999, 1000, 99999, 100000, 12345678, -4567, 1e12]) out.push(n.format(x))
 			out.push(new Intl.NumberFormat(tag, {style: 'percent'}).format(0.42), new Intl.NumberFormat(tag, {maximumFractionDigits: 1}).format(1234.56))
 			const list = type => new Intl.ListFormat(tag, {type})
-			out.push(list('conjunction').format(['a', 'b', 'c']), list('conjunction').format(['a', 'b']), list('disjunction').format(['a', 'b', 'c']))
+			out.push(list('conjunction').format(['a', 'b', 'c']), list('conjunction').format(['a', 'b']))
 			return out.map(s => s.replace(/[\u00a0\u202f]/g, ' '))
 		})()`, tag, ask.String()), &theirs)
 		differ := 0

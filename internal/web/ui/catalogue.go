@@ -31,9 +31,6 @@ func Say(ctx context.Context, english string, args ...any) string {
 // told returns a sentence in the reader's language that another package said or stored in English, such as why a message failed.
 func told(ctx context.Context, said string) string { return tongue(ctx).Told(said) }
 
-// Told is told for what handlers show.
-func Told(ctx context.Context, said string) string { return told(ctx, said) }
-
 // Sorry returns in the reader's language what to tell a person about an error.
 func Sorry(ctx context.Context, err error) string {
 	e, ok := errors.AsType[*chat.Error](err)
