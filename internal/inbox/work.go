@@ -15,8 +15,9 @@ const most = 1000
 
 // Charge says who has a conversation: an agent, a team, both, or (both zero) nobody.
 type Charge struct {
-	Agent chat.AgentID
-	Team  chat.TeamID
+	Agent    chat.AgentID
+	Team     chat.TeamID
+	SameTeam bool // each stays with the team it has
 }
 
 // Assign gives conversations to an agent, a team or nobody. A note, which may be empty, is left for whoever gets them.
@@ -29,7 +30,9 @@ func (i *Inbox) Assign(ctx context.Context, v chat.Viewer, ids []chat.Conversati
 		return nil, err
 	}
 	return i.change(ctx, v, ids, func(tx *db.Tx, w *chat.Work) error {
-		w.Agent, w.Team = to.Agent, to.Team
+		if w.Agent = to.Agent; !to.SameTeam {
+			w.Team = to.Team
+		}
 		if note == "" {
 			return nil
 		}
@@ -115,7 +118,7 @@ func (i *Inbox) Restore(ctx context.Context, v chat.Viewer, was []chat.Work) ([]
 		if old.State == chat.StateSnoozed && old.SnoozedUntil != 0 && old.SnoozedUntil <= i.clock.NowMillis() {
 			old.State, old.SnoozedUntil = chat.StateOpen, 0
 		}
-		if !slices.Contains(chat.States(), old.State) || !old.Priority.Valid() || (Charge{old.Agent, old.Team}).known(tx, v) != nil {
+		if !slices.Contains(chat.States(), old.State) || !old.Priority.Valid() || (Charge{Agent: old.Agent, Team: old.Team}).known(tx, v) != nil {
 			return chat.Errorf(chat.Invalid, "This cannot be taken back any more.")
 		}
 		old.Number = w.Number

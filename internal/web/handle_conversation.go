@@ -30,7 +30,7 @@ func (s *server) showConversation(w http.ResponseWriter, r *http.Request, me cha
 	if q := r.FormValue("q"); q != "" {
 		return s.drawSearch(w, r, me, q, &thread)
 	}
-	page, err := s.list(r.Context(), me, id)
+	page, err := s.inboxPage(w, r, viewer(me), id)
 	if err != nil {
 		return err
 	}

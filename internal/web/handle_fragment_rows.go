@@ -2,17 +2,53 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-// fragmentRows draws rows of the list before a place, or the newest.
+// fragmentRows draws rows of a list: those after a place, or those of some conversations that are in it.
 func (s *server) fragmentRows(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
-	before := chat.ConversationID(whole(r.FormValue("before")))
-	rows, more, err := s.rows(r.Context(), viewer(me), whole(r.FormValue("at")), before, 0)
+	ctx, v := r.Context(), viewer(me)
+	l, err := s.listing(r, v)
 	if err != nil {
 		return err
 	}
-	return s.drawPart(w, r, viewer(me), ui.Rows(rows, more))
+	if r.FormValue("ids") == "" {
+		list, err := s.rows(ctx, v, l, 0)
+		if err != nil {
+			return err
+		}
+		return s.drawPart(w, r, v, ui.Rows(list))
+	}
+	ids, err := idsOf[chat.Conversation](strings.Split(r.FormValue("ids"), ","), rowsAtOnce)
+	if err != nil {
+		return err
+	}
+	found, err := s.Store.ListOf(ctx, v, l, ids)
+	if err != nil {
+		return err
+	}
+	rows, err := s.rowsOf(ctx, v, l.Order, found)
+	if err != nil {
+		return err
+	}
+	return s.drawPart(w, r, v, ui.Rows(ui.List{Rows: rows}))
+}
+
+// idsOf reads ids, at most so many.
+func idsOf[Of any](texts []string, most int) ([]chat.ID[Of], error) {
+	if len(texts) > most {
+		return nil, chat.Errorf(chat.Invalid, "That are %d ids; at most %d can be given at once.", len(texts), most)
+	}
+	ids := make([]chat.ID[Of], len(texts))
+	for i, text := range texts {
+		id, err := chat.ParseID[Of](text)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = id
+	}
+	return ids, nil
 }

@@ -13,7 +13,7 @@ func (s *server) showInbox(w http.ResponseWriter, r *http.Request, me chat.Agent
 	if err != nil {
 		return err
 	}
-	page, err := s.list(r.Context(), me, 0)
+	page, err := s.inboxPage(w, r, viewer(me), 0)
 	if err != nil {
 		return err
 	}

@@ -195,13 +195,13 @@ func TestOtherAccountsAreOutOfReach(t *testing.T) {
 	storetest.Write(t, d.store, func(tx *db.Tx) error { return store.AddDeliveries(tx, []chat.Delivery{journal}) })
 	v := d.stranger()
 	c, m := theirs[0].Conversation.String(), theirs[1].ID.String()
-	for _, path := range []string{"/c/" + c, "/c/" + c + "/contact", "/fragments/conversation/" + c, "/fragments/row/" + c,
+	for _, path := range []string{"/c/" + c, "/c/" + c + "/contact", "/fragments/conversation/" + c, "/fragments/rows?view=team-" + c,
 		"/fragments/older/" + c + "?at=9999999999999&before=" + m, "/fragments/message/" + m, "/media/" + m, "/operator/deliveries/" + journal.ID.String()} {
 		if a := v.get(path); a.StatusCode != http.StatusNotFound || strings.Contains(a.body, "secret") || strings.Contains(a.body, "their") {
 			t.Errorf("GET %s got %d:\n%s", path, a.StatusCode, a.body)
 		}
 	}
-	for _, path := range []string{"/", "/fragments/rows", "/numbers", "/fragments/numbers", "/fragments/imports", "/operator"} {
+	for _, path := range []string{"/", "/fragments/rows", "/fragments/rows?ids=" + c, "/find?q=torres", "/numbers", "/fragments/numbers", "/fragments/imports", "/operator"} {
 		if a := v.get(path); a.StatusCode != http.StatusOK || strings.Contains(a.body, "secret") || strings.Contains(a.body, "Acme Garden") || strings.Contains(a.body, "unreadable") {
 			t.Errorf("GET %s got %d:\n%s", path, a.StatusCode, a.body)
 		}

@@ -107,7 +107,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /events", s.public(s.streamEvents))
 
 	mux.Handle("GET /fragments/rows", s.watching(s.fragmentRows))
-	mux.Handle("GET /fragments/row/{id}", s.watching(s.fragmentRow))
+
 	mux.Handle("GET /fragments/conversation/{id}", s.signedIn(s.fragmentConversation))
 	mux.Handle("GET /fragments/older/{id}", s.signedIn(s.fragmentOlder))
 	mux.Handle("GET /fragments/message/{id}", s.watching(s.fragmentMessage))
@@ -120,6 +120,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /numbers/connect", s.signedIn(s.showConnect))
 	mux.Handle("POST /numbers/connect", s.signedIn(s.connect))
 	s.settingsRoutes(mux)
+	s.listRoutes(mux)
 	mux.Handle("GET /operator", s.signedIn(s.showOperator))
 	mux.Handle("GET /operator/deliveries/{id}", s.signedIn(s.showDelivery))
 	mux.Handle("POST /operator/replay", s.signedIn(s.replay))

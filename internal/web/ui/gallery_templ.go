@@ -93,7 +93,7 @@ func GalleryPage(s Shell, at int64) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Rows(galleryRows(at), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Rows(List{Rows: galleryRows(at)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

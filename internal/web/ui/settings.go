@@ -26,6 +26,8 @@ func settingsPages(ctx context.Context) []SettingsPage {
 		{"language", "globe", t(ctx, "Language and time"), false},
 		{"notifications", "bell", t(ctx, "Notifications"), false},
 		{"snippets", "snippet", t(ctx, "Snippets"), false},
+		{"views", "filter", t(ctx, "Views"), false},
+		{"labels", "label", t(ctx, "Labels"), false},
 	}
 }
 

@@ -37,29 +37,6 @@ const (
 	SectionNone     Section = ""
 )
 
-// Row is one conversation in the list.
-type Row struct {
-	Here   Here // colleagues who have it open
-	ID     chat.ConversationID
-	Who    chat.Contact
-	Last   chat.Message
-	LastAt int64
-	Unread int
-	Window chat.Window
-	Via    string // the number it runs on, where the account has several
-	Open   bool   // shown beside the list
-}
-
-// Inbox is the page of three panes.
-type Inbox struct {
-	Rows    []Row
-	More    string // address of the next rows; empty if there are none
-	Numbers int    // how many numbers the account has
-	Imports []Import
-	MayAdd  bool    // whether the reader may connect a number
-	Thread  *Thread // nil: none open
-}
-
 // Import is a running import, as the list's head shows it.
 type Import struct {
 	Number chat.Number

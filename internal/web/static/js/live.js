@@ -2,14 +2,16 @@
 // many events at once.
 import {part} from './dom.js'
 import {hear} from './here.js'
+import {openConversation} from './list.js'
+import {rows} from './rows.js'
 import {heard} from './notify.js'
-import {openConversation, refreshRow, refreshRows} from './list.js'
 import {follow} from './stream.js'
 import {openImports, refreshConversation} from './thread.js'
+import {count} from './views.js'
 import {setClock} from './window.js'
+import {forgetDesk} from './work.js'
 
 const calm = 300 // milliseconds between two refreshes: an import makes thousands of events
-const burst = 8 // so many changed rows are fetched together
 const patience = 4000 // milliseconds without a stream before the page says so
 
 const start = document.querySelector('meta[name=saltbridge-after]')
@@ -54,6 +56,10 @@ function note(event) {
 	if (event.entry) wanted.things.add('e-' + event.entry)
 	if (/^(number|sync|templates)\./.test(event.kind)) wanted.numbers = true
 	if (event.kind === 'templates.changed') wanted.templates = true
+	if (event.kind === 'desk.changed') {
+		wanted.all = true // names and colours of labels, teams
+		forgetDesk()
+	}
 }
 
 function plan() {
@@ -88,10 +94,10 @@ function again(now) {
 }
 
 async function refreshList({conversations, all}) {
-	if (!document.getElementById('rows')) {
-		if (conversations.size) await part('/fragments/imports') // for the unread count alone
-	} else if (all || conversations.size > burst) await refreshRows()
-	else await Promise.all([...conversations].map(refreshRow))
+	if (conversations.size || all) count()
+	const list = rows()
+	if (list) await list.update(all ? undefined : conversations)
+	else if (conversations.size) await part('/fragments/imports') // for the unread count alone
 }
 
 async function refreshOpen({conversations, things, numbers, all}) {

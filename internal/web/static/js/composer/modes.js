@@ -27,15 +27,8 @@ export function modes(composer) {
 	choose(modeOf.get(composer.dataset.conversation) ?? 'reply', false)
 	document.addEventListener('keydown', event => {
 		const alone = !event.ctrlKey && !event.metaKey && !event.isComposing
-		if (!alone || document.querySelector('dialog[open]')) return
-		if (event.altKey && event.code === 'KeyP') {
-			event.preventDefault()
-			return choose(composer.dataset.mode === 'note' ? 'reply' : 'note', true)
-		}
-		if (event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]')) return
-		const mode = {n: 'note', r: 'reply'}[event.key.toLowerCase()]
-		if (!mode) return
+		if (!alone || !event.altKey || event.code !== 'KeyP' || document.querySelector('dialog[open]')) return
 		event.preventDefault()
-		choose(mode, true)
+		choose(composer.dataset.mode === 'note' ? 'reply' : 'note', true)
 	}, {signal: composer.signal})
 }

@@ -1,0 +1,22 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
+)
+
+// fragmentViews draws the views with all their counters.
+func (s *server) fragmentViews(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	v := viewer(me)
+	l, err := s.listing(r, v)
+	if err != nil {
+		return err
+	}
+	views, err := s.views(r.Context(), v, l.View, true)
+	if err != nil {
+		return err
+	}
+	return s.drawPart(w, r, v, ui.ViewLists(views))
+}

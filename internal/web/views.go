@@ -1,0 +1,45 @@
+package web
+
+import (
+	"context"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
+)
+
+// views reads the switcher of views. Saved views are counted on demand: their filters may have to look at many conversations.
+func (s *server) views(ctx context.Context, v chat.Viewer, now chat.View, countAll bool) (views ui.Views, err error) {
+	views.Now, views.Own = now, ui.BuiltIn(ctx)
+	teams, err := s.Store.Teams(ctx, v)
+	if err != nil {
+		return views, err
+	}
+	for _, t := range teams {
+		views.Teams = append(views.Teams, ui.ViewLink{View: chat.View{Kind: chat.ViewTeam, Team: t.ID}, Name: t.Name, Icon: "team"})
+	}
+	saved, err := s.Store.SavedViews(ctx, v)
+	if err != nil {
+		return views, err
+	}
+	for i, w := range saved {
+		views.Saved = append(views.Saved, ui.ViewLink{View: chat.View{Kind: chat.ViewSaved, Saved: w.ID}, Name: w.Name, Icon: "filter", Keys: ui.SavedKeys(i)})
+	}
+	groups := [][]ui.ViewLink{views.Own, views.Teams}
+	if countAll {
+		groups = append(groups, views.Saved)
+	}
+	for _, links := range groups {
+		for i := range links {
+			if links[i].View.Kind == chat.ViewResolved {
+				continue // what is done wants nobody
+			}
+			n, err := s.Store.CountList(ctx, v, store.Listing{View: links[i].View, Now: s.Clock.NowMillis(), Zone: ui.Zone(ctx)})
+			if err != nil {
+				return views, err
+			}
+			links[i].Count = ui.CountWord(ctx, n)
+		}
+	}
+	return views, nil
+}
