@@ -84,13 +84,14 @@ func RemoveContactField(tx *db.Tx, account chat.AccountID, name string) (bool, e
 // ConversationsOf lists the conversations with a contact that the viewer may see, the newest first.
 func (s *Store) ConversationsOf(ctx context.Context, v chat.Viewer, id chat.ContactID) ([]Summary, error) {
 	return db.All(ctx, s, scanSummary, summaryQuery+`
-		WHERE c.account_id = $1 AND c.contact_id = $2`+sees(v, "c")+` ORDER BY c.last_at DESC, c.id DESC`, v.Account, id)
+		WHERE c.account_id = $1 AND c.contact_id = $2 AND c.number_id > 0`+sees(v, "c")+` ORDER BY c.last_at DESC, c.id DESC`, v.Account, id)
 }
 
-// ConversationsOfIn lists the conversations with a contact inside a transaction.
+// ConversationsOfIn lists the conversations with a contact inside a transaction. All numbers are above 0: saying so makes
+// SQLite prefer the index of pairs to the whole account by its key.
 func ConversationsOfIn(tx *db.Tx, account chat.AccountID, id chat.ContactID) ([]chat.Conversation, error) {
 	return db.All(tx.Context(), tx, scanConversation, `
-		SELECT `+conversationColumns+` FROM conversation c WHERE c.account_id = $1 AND c.contact_id = $2 ORDER BY c.id`, account, id)
+		SELECT `+conversationColumns+` FROM conversation c WHERE c.account_id = $1 AND c.contact_id = $2 AND c.number_id > 0 ORDER BY c.id`, account, id)
 }
 
 // ContactOf returns the contact of a conversation inside a transaction.

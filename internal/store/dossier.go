@@ -12,7 +12,7 @@ import (
 
 // talksOf is the condition that a row called m belongs to a conversation with the contact $2.
 func talksOf(v chat.Viewer) string {
-	return ` m.conversation_id IN (SELECT c.id FROM conversation c WHERE c.account_id = $1 AND c.contact_id = $2` + sees(v, "c") + `)`
+	return ` m.conversation_id IN (SELECT c.id FROM conversation c WHERE c.account_id = $1 AND c.contact_id = $2 AND c.number_id > 0` + sees(v, "c") + `)`
 }
 
 // NotesOf lists the newest notes about a contact, newest first.
