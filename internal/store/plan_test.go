@@ -58,7 +58,8 @@ var sorts = map[string]string{
 	"Agents":       "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
-	"ConversationsOf": "a contact's", "ConversationsOfIn": "a contact's", "FindConversations": "what was found",
+	"ContactFields": "a handful", "ContactFieldsIn": "a handful", "ConversationsOf": "a contact's", "NotesOf": "a contact's", "FilesOf": "a contact's",
+	"ChargesOf": "a contact's", "AdsOf": "a contact's", "ConversationsOfIn": "a contact's", "FindConversations": "what was found",
 	"DueSnoozed": "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
 	"Snippets": "a few hundred", "Unsents": "a page's",
 	"ContactsOfLabel": "those of one label",
@@ -68,6 +69,7 @@ var sorts = map[string]string{
 
 // wholeAccount are the functions that may look at all rows of an account in a table that grows.
 var wholeAccount = map[string]string{
+	"FilesOf": "of a contact: the condition is added", "ChargesOf": "of a contact: the condition is added", "AdsOf": "of a contact: the condition is added",
 	"lastID":             "one look at the end of the key",
 	"ConversationsWhere": "limited; asked with conditions that leave few",
 	"AnyParked":          "stops at the first row",
@@ -122,18 +124,18 @@ func fault(st statement, step string) string {
 
 func explain(t *testing.T, s *store.Store, query string) []string {
 	t.Helper()
-	args := make([]any, strings.Count(query, "$"))
 	last := 0
 	for _, n := range regexp.MustCompile(`\$(\d+)`).FindAllStringSubmatch(query, -1) {
 		number, _ := strconv.Atoi(n[1])
 		last = max(last, number)
 	}
+	args := make([]any, last)
 	step := func(row db.Scanner) (text string, err error) {
 		var skip int
 		err = row.Scan(&skip, &skip, &skip, &text)
 		return text, err
 	}
-	steps, err := db.All(t.Context(), s, step, "EXPLAIN QUERY PLAN "+query, args[:last]...)
+	steps, err := db.All(t.Context(), s, step, "EXPLAIN QUERY PLAN "+query, args...)
 	if err != nil {
 		t.Errorf("%s: %v", query, err)
 	}

@@ -18,6 +18,12 @@ APIKeys: names of keys, on a page of administrators
 Account: the business itself
 Agent: colleagues have names
 Agents: colleagues have names
+AppGroups: of numbers, which are everybody's
+BlindSpots: of numbers, which are everybody's
+Passport: of numbers, which are everybody's
+Passports: of numbers, which are everybody's
+PrivateRules: of numbers, on a page of administrators
+Signup: of numbers, on a page of administrators
 Breaks: numbers are everybody's
 ContactFields: names of what is noted of everyone
 Events: ids alone; who may not see what an id names is told that there is no such thing

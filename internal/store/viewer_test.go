@@ -19,7 +19,7 @@ import (
 func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Type]any {
 	t.Helper()
 	account := shop.Account.ID
-	incoming := shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret")
+	incoming := shop.Incoming(chat.Person{Phone: "4915112345678", BSUID: "DE.1"}, noon+1, "secret http://example.com")
 	incoming.Message.Content.Referral = json.RawMessage(`{"source_type":"ad"}`)
 	filed := shop.File(t, incoming,
 		shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "secret"))
@@ -31,7 +31,8 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	storetest.Write(t, s, func(tx *db.Tx) error {
 		for _, step := range []func() error{
 			func() error {
-				return store.AddReceipts(tx, account, []store.Step{{Message: id, Receipt: chat.Receipt{Status: chat.StatusRead, At: noon}}})
+				return store.AddReceipts(tx, account, []store.Step{{Message: id, Receipt: chat.Receipt{Status: chat.StatusRead, At: noon}},
+					{Message: filed[1].ID, Receipt: chat.Receipt{Status: chat.StatusSent, At: noon, Pricing: []byte(`{"billable":true}`)}}})
 			},
 			func() error {
 				_, err := store.AddVersion(tx, account, store.Version{Message: id, WAMID: "r", Kind: chat.Reaction, SentAt: noon})
@@ -143,7 +144,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 		args[reflect.TypeOf(arg)] = arg
 	}
 	args[reflect.TypeFor[chat.ViewID]()], args[reflect.TypeFor[store.Listing]()] = view, store.Listing{View: chat.View{Kind: chat.ViewOpen}, Limit: 100}
-	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, []chat.MessageID{id}, []string{filed[0].WAMID}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
+	for _, arg := range []any{shop.Viewer, shop.Admin.ID, shop.Number.ID, who, filed[0].Conversation, id, note, snippet, store.FilesLinks, []chat.MessageID{id}, []string{filed[0].WAMID}, []chat.ConversationID{filed[0].Conversation}, store.Page{Limit: 100}, 100, int64(0), "secret"} {
 		args[reflect.TypeOf(arg)] = arg
 	}
 	return args

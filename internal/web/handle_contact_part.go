@@ -9,6 +9,7 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/phonenumber"
+	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
@@ -87,7 +88,7 @@ func (s *server) contactFiles(ctx context.Context, v chat.Viewer, who chat.Conta
 	if tab.Kind == "" {
 		tab.Kind = "media"
 	}
-	found, err := s.Store.FilesOf(ctx, v, who.ID, tab.Kind, partLimit)
+	found, err := s.Store.FilesOf(ctx, v, who.ID, store.FileKind(tab.Kind), partLimit)
 	if err != nil {
 		return nil, err
 	}
