@@ -42,6 +42,7 @@ func config(version string) huma.Config {
 				{Name: "messages", Description: "What was said, and how far it got."},
 				{Name: "contacts", Description: "The people the business writes with."},
 				{Name: "templates", Description: "The message templates that Meta lists for the account's numbers."},
+				{Name: "snippets", Description: "Texts of the team's own that agents put into the composer."},
 				{Name: "events", Description: "What changed, in order, without gaps."},
 			},
 		},
@@ -57,11 +58,13 @@ func config(version string) huma.Config {
 func openAnswers(spec *huma.OpenAPI) {
 	closed := map[*huma.Schema]bool{}
 	for _, item := range spec.Paths {
-		if item.Post == nil || item.Post.RequestBody == nil {
-			continue
-		}
-		if body := item.Post.RequestBody.Content["application/json"]; body != nil {
-			markClosed(spec.Components.Schemas, body.Schema, closed)
+		for _, op := range []*huma.Operation{item.Post, item.Put} {
+			if op == nil || op.RequestBody == nil {
+				continue
+			}
+			if body := op.RequestBody.Content["application/json"]; body != nil {
+				markClosed(spec.Components.Schemas, body.Schema, closed)
+			}
 		}
 	}
 	for _, schema := range spec.Components.Schemas.Map() {

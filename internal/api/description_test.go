@@ -71,7 +71,7 @@ func TestNothingIsLeftUndescribed(t *testing.T) {
 		}
 	}
 	for path, item := range spec.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete} {
 			if op == nil {
 				continue
 			}
