@@ -20,6 +20,7 @@ var suites = []struct {
 	{"stream", (*bench).stream},
 	{"send", (*bench).send},
 	{"sandbox", (*bench).sandbox},
+	{"search", (*bench).found},
 }
 
 func main() {
