@@ -143,15 +143,31 @@ type Known struct {
 // KnownContacts returns some contacts, each once for every conversation that the viewer may see. Who may see all also gets
 // those without any.
 func (s *Store) KnownContacts(ctx context.Context, v chat.Viewer, ids []chat.ContactID) ([]Known, error) {
-	scan := func(row db.Scanner) (k Known, err error) {
-		err = row.Scan(&k.ID, &k.Account, &k.BookName, &k.ProfileName, &k.Username, &k.Phone, &k.BSUID, &k.InBook, &k.CreatedAt, &k.GivenName,
-			&k.Email, &k.Company, &k.Conversation, &k.Number, &k.LastAt)
-		return k, err
-	}
 	marks, args := among(ids, v.Account)
-	return db.All(ctx, s, scan, `
-		SELECT p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.created_at, p.given_name,
-			p.email, p.company, COALESCE(c.id, 0), COALESCE(c.number_id, 0), COALESCE(c.last_at, 0)
-		FROM contact p LEFT JOIN conversation c ON c.account_id = p.account_id AND c.contact_id = p.id
-		WHERE p.account_id = $1 AND p.id IN (`+strings.Join(marks, ", ")+`)`+sees(v, "c"), args...)
+	in := map[chat.ContactID][]Known{}
+	// Ids first, from an index that covers them: else SQLite goes through the whole account for each contact.
+	_, err := db.All(ctx, s, func(row db.Scanner) (k Known, err error) {
+		err = row.Scan(&k.ID, &k.Conversation, &k.Number, &k.LastAt)
+		in[k.ID] = append(in[k.ID], k)
+		return k, err
+	}, `SELECT c.contact_id, c.id, c.number_id, c.last_at FROM conversation c WHERE c.account_id = $1
+		AND c.id IN (SELECT k.id FROM conversation k WHERE k.account_id = $1 AND k.contact_id IN (`+strings.Join(marks, ", ")+`))`+sees(v, "c"), args...)
+	if err != nil {
+		return nil, err
+	}
+	contacts, err := s.ContactsAmong(ctx, v.Account, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []Known
+	for _, c := range contacts {
+		for _, k := range in[c.ID] {
+			k.Contact = c
+			out = append(out, k)
+		}
+		if len(in[c.ID]) == 0 && !v.Restricted() {
+			out = append(out, Known{Contact: c})
+		}
+	}
+	return out, nil
 }

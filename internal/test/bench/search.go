@@ -84,7 +84,7 @@ func (b *bench) ask(ctx context.Context, x *search.Search, l *talk) error {
 	for i := range searchAsked {
 		common, middle, rare := l.words[i%20], l.words[200+i%500], l.words[20_000+i*7]
 		text := []string{common, middle, rare, common + " " + middle, middle + " " + l.words[300+i%90], rare[:2], middle[:3], `"` + common + " " + middle + `"`,
-			middle + " from:agent", common + " -" + middle, rare + " before:2026-06", "with:customer" + strconv.Itoa(i*31)}[i%12]
+			middle + " from:agent", common + " -" + middle, rare + " before:2026-06", "with:" + l.words[i*31%len(l.words)]}[i%12]
 		q, err := search.Parse(text)
 		if err != nil {
 			return err
@@ -151,7 +151,7 @@ func (l *talk) meet(tx *db.Tx, from int) error {
 	l.number = 1
 	who := make([]chat.Person, libraryChunk)
 	for i := range who {
-		who[i] = chat.Person{Phone: fmt.Sprintf("9198%08d", from+i), ProfileName: fmt.Sprintf("Customer%d %s", from+i, l.words[(from+i)%len(l.words)])}
+		who[i] = chat.Person{Phone: fmt.Sprintf("9198%08d", from+i), ProfileName: l.words[l.r.IntN(len(l.words))] + " " + l.words[(from+i)%len(l.words)]}
 	}
 	contacts, err := store.ResolveContacts(tx, l.store.IDs, l.account, who, l.now)
 	if err != nil {
