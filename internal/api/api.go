@@ -55,7 +55,8 @@ func build(o Options) *server {
 		s.listConversations, s.getConversation, s.readConversation, s.showTyping, s.putDraft,
 		s.listSnippets, s.createSnippet, s.changeSnippet, s.removeSnippet,
 		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,
-		s.listContacts, s.getContact, s.searchAll,
+		s.listContacts, s.getContact, s.editContact, s.mergeContacts, s.blockContact, s.unblockContact, s.searchAll,
+		s.listEntries, s.addNote, s.editNote, s.removeNote,
 		s.listTemplates,
 		s.listEvents, s.streamEvents,
 	} {
@@ -104,7 +105,7 @@ func (s *server) lost(w http.ResponseWriter, r *http.Request) {
 // allowed lists the methods that an address takes.
 func (s *server) allowed(r *http.Request) []string {
 	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		probe := r.Clone(r.Context())
 		probe.Method = method
 		if _, pattern := s.mux.Handler(probe); strings.HasPrefix(pattern, method) {

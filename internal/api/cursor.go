@@ -25,6 +25,7 @@ type list string
 const (
 	conversations list = "conversations"
 	messages      list = "messages"
+	entries       list = "entries"
 	contacts      list = "contacts"
 	templates     list = "templates"
 	hits          list = "search"

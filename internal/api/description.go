@@ -58,7 +58,7 @@ func config(version string) huma.Config {
 func openAnswers(spec *huma.OpenAPI) {
 	closed := map[*huma.Schema]bool{}
 	for _, item := range spec.Paths {
-		for _, op := range []*huma.Operation{item.Post, item.Put} {
+		for _, op := range []*huma.Operation{item.Post, item.Put, item.Patch} {
 			if op == nil || op.RequestBody == nil {
 				continue
 			}

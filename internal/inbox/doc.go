@@ -10,6 +10,7 @@
 //	AddNote   for colleagues alone; whom it mentions may see the conversation
 //	PutLabel  and PutTeam, SetScope, PutView: what agents work with
 //	Waker     opens what was snoozed when its time comes
+//	EditContact  and MergeContacts, Block, Meet: what is known of a person, and whether they may write
 //	Retry     what failed or is uncertain, as a new message
 //	MarkRead  here, and for the customer; ShowTyping for the customer alone
 package inbox

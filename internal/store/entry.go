@@ -129,3 +129,11 @@ func (s *Store) Entries(ctx context.Context, v chat.Viewer, id chat.Conversation
 		WHERE e.account_id = $1 AND e.conversation_id = $2 AND e.at >= $3 AND e.at < $4`+sees(v, "c")+`
 		ORDER BY e.at, e.id LIMIT $5`, v.Account, id, from, before, limit)
 }
+
+// EntriesAfter returns up to limit entries of a conversation after a place, the oldest first.
+func (s *Store) EntriesAfter(ctx context.Context, v chat.Viewer, id chat.ConversationID, at int64, after chat.EntryID, limit int) ([]chat.Entry, error) {
+	return db.All(ctx, s, scanEntry, `
+		SELECT `+entryColumns+` FROM entry e
+		WHERE e.account_id = $1 AND e.conversation_id = $2 AND (e.at, e.id) > ($3, $4)`+seesConversation(v, "e")+`
+		ORDER BY e.at, e.id LIMIT $5`, v.Account, id, at, after, limit)
+}

@@ -165,6 +165,7 @@ func TestBubblesByKeyboardAndMouse(t *testing.T) {
 	p.Eval("document.addEventListener('chat-quote', e => { window.quoted = e.detail }, {once: true})", nil)
 	p.Press("r")
 	p.WaitTrue("window.quoted?.id === '" + end.ID.String() + "' && window.quoted.author === 'Ana Torres' && window.quoted.preview === 'as I said above'")
+	p.Eval("document.querySelector('#m-"+end.ID.String()+" .bubble').focus()", nil) // the composer has it now
 	p.Press("i")
 	p.WaitText("[data-testid=info]", "Ana Torres")
 	p.Press(browser.Escape)

@@ -49,10 +49,10 @@ func TestThreadQuotesAndNames(t *testing.T) {
 	talk := d.seed()
 	body := d.signedIn(d.agent).get("/fragments/conversation/" + talk[0].Conversation.String()).body
 	for _, want := range []string{
-		`data-jump="` + talk[4].ID.String() + `"`,                 // the quoted message
-		`Meera Iyer</span>`,                                       // who of the agents answered
+		`data-jump="` + talk[4].ID.String() + `"`, // the quoted message
+		`>Meera Iyer</`, // who of the agents answered
 		`<a href="https://example.test/delivery" target="_b`,      // a link in a text
-		`The message could not be delivered`,                      // why it failed
+		`The message cannot be delivered`,                         // why it failed
 		`+1 312-555-0177`, `Ana (lemon tree)`, `Known here since`, // the contact
 		`data-testid="window" data-open="true" data-until="17`, // Unix milliseconds
 	} {
@@ -157,7 +157,7 @@ func TestOlderMessagesPageWithoutGapOrDouble(t *testing.T) {
 			page = append(page, m[1])
 		}
 		got = append(page, got...)
-		days += strings.Count(body, `<p class="divider"><span>`)
+		days += strings.Count(body, `<p class="divider"><span dir="auto">`)
 		path = ""
 		if m := olderAddress.FindStringSubmatch(body); m != nil {
 			path = "/fragments/rows" + strings.ReplaceAll(m[1], "&amp;", "&")

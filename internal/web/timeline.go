@@ -58,7 +58,29 @@ func (s *server) between(ctx context.Context, v chat.Viewer, st stretch, message
 	}
 	items = append(items, windowLines(st.number, last, messages, from, before, s.Clock.NowMillis())...)
 	imported, err := s.importLine(ctx, v, st, from, before)
-	return append(items, imported...), err
+	if err != nil {
+		return nil, err
+	}
+	if from == 0 && len(messages) > 0 {
+		from = messages[0].SentAt // what was before the conversation began does not concern it
+	}
+	breaks, err := s.breakLines(ctx, v, st, from, before)
+	return append(append(items, imported...), breaks...), err
+}
+
+// breakLines tell when the number was not connected.
+func (s *server) breakLines(ctx context.Context, v chat.Viewer, st stretch, from, before int64) (lines []ui.Item, err error) {
+	breaks, err := s.Store.Breaks(ctx, v, st.number.ID)
+	add := func(kind ui.LineKind, at int64) {
+		if at > 0 && at >= from && (before == 0 || at < before) {
+			lines = append(lines, ui.LineItem(ui.Line{Kind: kind, At: at}))
+		}
+	}
+	for _, b := range breaks {
+		add(ui.LineBroken, b.BeganAt)
+		add(ui.LineMended, b.EndedAt)
+	}
+	return lines, err
 }
 
 func (s *server) entryItem(v chat.Viewer, st stretch, e chat.Entry) ui.Item {

@@ -37,6 +37,7 @@ var (
 // told is what stands in a thread, in order.
 func told(body string) []string {
 	var all []string
+	body, _, _ = strings.Cut(body, "<chat-composer")
 	for _, m := range timeline.FindAllStringSubmatch(body, -1) {
 		all = append(all, m[1]+m[2]+strings.TrimSpace(m[3]))
 	}
@@ -53,9 +54,17 @@ func TestWhatHappenedStandsBetweenTheMessages(t *testing.T) {
 	d.notes(c, 24*time.Hour, chat.Entry{Kind: chat.EntryAssigned, Agent: d.admin.ID, Detail: chat.EntryDetail{Agent: d.agent.ID}})
 	d.notes(c, 15*time.Minute, chat.Entry{Kind: chat.EntryNote, Agent: d.admin.ID, Body: "Ask @Jonas Weber <b>first</b>", Detail: chat.EntryDetail{Agents: []chat.AgentID{d.agent.ID}}})
 	d.sync(chat.Sync{Kind: chat.SyncHistory, State: chat.SyncReceiving, Percent: 42, Phase: 1})
+	storetest.Write(t, d.store, func(tx *db.Tx) error {
+		for _, x := range []chat.LinkChange{{Link: chat.LinkOffboarded, At: d.clock.NowMillis() - 5*60_000}, {Link: chat.LinkConnected, At: d.clock.NowMillis() - 4*60_000}} {
+			if err := store.NoteLink(tx, d.account, d.number.ID, x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 
 	body := isolates.Replace(d.signedIn(d.agent).get("/fragments/conversation/" + c.String()).body)
-	want := []string{"import-divider", "old", "live-divider", "one", "opened", "two", "assigned", "shut", "unread-divider", "three", "opened", "note", "Ask", "four"}
+	want := []string{"import-divider", "old", "live-divider", "one", "opened", "two", "assigned", "shut", "unread-divider", "three", "opened", "note", "Ask", "four", "broken", "mended"}
 	if diff := cmp.Diff(want, told(body)); diff != "" {
 		t.Error(diff)
 	}

@@ -12,13 +12,14 @@ import (
 
 // The keys that tests press by name.
 const (
-	Enter     = kb.Enter
-	Escape    = kb.Escape
-	Tab       = kb.Tab
-	Backspace = kb.Backspace
-	ArrowUp   = kb.ArrowUp
-	ArrowDown = kb.ArrowDown
-	ArrowLeft = kb.ArrowLeft
+	Enter      = kb.Enter
+	Escape     = kb.Escape
+	Tab        = kb.Tab
+	Backspace  = kb.Backspace
+	ArrowUp    = kb.ArrowUp
+	ArrowDown  = kb.ArrowDown
+	ArrowLeft  = kb.ArrowLeft
+	ArrowRight = kb.ArrowRight
 )
 
 // Click waits until the first visible element for the selector can be hit in its middle, and clicks.

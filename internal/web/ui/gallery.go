@@ -57,7 +57,8 @@ func galleryThread(at int64, picture string) Thread {
 		items[i].ID = chat.MessageID(i + 1)
 		items[i].SentAt = at - 3*hour + int64(i)*minute
 	}
-	thread.Items = items
+	thread.Items = append(items, galleryEntries(at)...)
+	thread.Fields, thread.MayAdmin = []string{"Shoe size", "ग्राहक संख्या"}, true
 	return thread
 }
 
@@ -122,10 +123,11 @@ func galleryContents() []Item {
 		{Type: "image", Media: &chat.Media{Link: "https://files.example/fern.png"}},
 		{Type: "text", Text: "gone"},
 	}
+	contents = append(galleryAnswers(), contents...)
 	items := make([]Item, len(contents))
 	for i, c := range contents {
 		items[i].Message = chat.Message{Origin: chat.FromCustomer, Direction: chat.In, Content: c}
-		if c.Type == "interactive" || c.Type == "template" || c.Media != nil {
+		if c.Type == "interactive" && i >= len(galleryAnswers()) || c.Type == "template" || c.Media != nil {
 			items[i].Origin, items[i].Direction, items[i].Status = chat.FromAgent, chat.Out, chat.StatusRead
 		}
 		items[i].Follows = i > 0
@@ -179,4 +181,42 @@ func icons() []string {
 		"panel", "pause", "person", "phone", "pin", "play", "plus", "question", "reply", "retry", "revoked", "rotate", "screen",
 		"send", "server", "signout", "snooze", "sticker", "sun", "tick", "ticks", "uncertain", "up", "video", "zoom-in",
 		"zoom-out"}
+}
+
+// galleryEntries are notes and lines of every kind.
+func galleryEntries(at int64) []Item {
+	entries := []Entry{
+		{Entry: chat.Entry{Kind: chat.EntryNote, Body: "Ask @Meera Iyer about " + samples[3].text}, Author: "Jonas Weber", Mentions: []string{"Meera Iyer"}, Mine: true, Removable: true},
+		{Entry: chat.Entry{Kind: chat.EntryNote, Body: samples[2].text, EditedAt: at}, Author: samples[1].name},
+		{Entry: chat.Entry{Kind: chat.EntryNote, RemovedAt: at}, Author: "Jonas Weber", Removable: true},
+		{Entry: chat.Entry{Kind: chat.EntryAssigned, Agent: 1, Detail: chat.EntryDetail{Agent: 2, Team: 3}}, Author: samples[3].name, Whom: samples[2].name, Team: "Deliveries"},
+		{Entry: chat.Entry{Kind: chat.EntryLabelled, Agent: 1, Detail: chat.EntryDetail{Added: []string{"VIP"}, Taken: []string{"ليمون"}}}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntryPriority, Agent: 1, Detail: chat.EntryDetail{Priority: chat.PriorityUrgent}}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntrySnoozed, Agent: 1, Detail: chat.EntryDetail{Until: at + day}}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntryWoke}},
+		{Entry: chat.Entry{Kind: chat.EntryResolved, Agent: 1}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntryReopened}},
+		{Entry: chat.Entry{Kind: chat.EntryMerged, Agent: 1, Detail: chat.EntryDetail{Name: samples[1].name}}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntryBlocked, Agent: 1}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntryUnblocked, Agent: 1}, Author: "Meera Iyer"},
+	}
+	var items []Item
+	for i := range entries {
+		entries[i].ID = chat.EntryID(i + 1)
+		items = append(items, Item{Message: chat.Message{SentAt: at}, Entry: &entries[i]})
+	}
+	for _, kind := range []LineKind{LineOpened, LineShut, LineImported, LineBroken, LineMended} {
+		items = append(items, LineItem(Line{Kind: kind, At: at, Count: 18234}))
+	}
+	return items
+}
+
+// galleryAnswers are what customers choose, fill in and come from.
+func galleryAnswers() []chat.Content {
+	return []chat.Content{
+		{Type: "text", Text: "I saw your ad", Forwarded: true, Referral: json.RawMessage(`{"headline":"Lemon trees, delivered","body":"In three sizes","source_type":"ad","source_id":"120210000000001","source_url":"https://fb.me/1","ctwa_clid":"AffKz0w3Yx"}`)},
+		{Type: "interactive", Text: "Tomorrow", Extra: json.RawMessage(`{"type":"list_reply","list_reply":{"id":"1","title":"Tomorrow","description":"Between 4 and 6 pm"}}`)},
+		{Type: "interactive", Text: "Sent", Extra: json.RawMessage(`{"type":"nfm_reply","nfm_reply":{"name":"flow","body":"Sent","response_json":"{\"screen_0_Street_1\":\"12 Fern Lane\",\"days\":[\"Mon\",\"Tue\"]}"}}`)},
+		{Type: "system", Text: "Ana Torres changed their number"},
+	}
 }

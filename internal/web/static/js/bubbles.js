@@ -20,7 +20,8 @@ function open(bubble, x, y) {
 	for (const item of box.querySelectorAll('[data-for]')) item.hidden = !acts.includes(item.dataset.for)
 	box.showPopover()
 	const own = box.getBoundingClientRect(), beside = bubble.getBoundingClientRect()
-	x ??= Math.min(beside.right, innerWidth) - own.width
+	const rtl = getComputedStyle(bubble).direction === 'rtl', ours = Boolean(bubble.closest('.out'))
+	x ??= ours === rtl ? beside.left : Math.min(beside.right, innerWidth) - own.width
 	y ??= Math.max(beside.top, 0) + 24
 	box.style.left = Math.max(8, Math.min(x, innerWidth - own.width - 8)) + 'px'
 	box.style.top = Math.max(8, Math.min(y, innerHeight - own.height - 8)) + 'px'

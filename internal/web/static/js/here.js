@@ -11,6 +11,7 @@ let wanted = new Set()
 let timer
 
 function say(conversation, word) {
+	if (document.querySelector('.gallery')) return // its conversation is made up
 	const body = new URLSearchParams({as: word})
 	fetch(`/c/${conversation}/here`, {method: 'POST', body, headers: {'HX-Request': 'true'}, keepalive: true}).catch(() => {}) // a courtesy, not worth a word
 }

@@ -1,22 +1,80 @@
-// Pictures open large in place; without script their links open them in a tab of their own.
+// Pictures and films open large in place, with those before and after them; without script their links open a tab of their own.
+// Keys: arrows go on, + and - change the size, r turns, s saves, Escape closes.
 const viewer = document.getElementById('viewer')
+const steps = [1, 1.5, 2, 3, 4] // sizes
+let list = [], at = 0, size = 0, turns = 0
+
+const find = part => viewer.querySelector(`[data-part=${part}]`)
 
 document.addEventListener('click', event => {
 	const link = event.target.closest('[data-shows="viewer"]')
 	if (!link || !viewer || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
 	event.preventDefault()
-	show(link)
+	const around = link.closest('#items, .thumbs') ?? document
+	list = [...around.querySelectorAll('[data-shows="viewer"]')]
+	if (around.matches?.('.thumbs')) list.reverse() // they stand newest first
+	show(list.indexOf(link))
+	viewer.showModal()
 })
 
-function show(link) {
-	const small = link.querySelector('img'), large = viewer.querySelector('img')
-	large.src = link.href
-	large.alt = viewer.querySelector('p').textContent = small.alt
+function show(place) {
+	if (!list[place]) return
+	at = place
+	size = turns = 0
+	const link = list[at], name = link.querySelector('img')?.alt ?? link.dataset.name ?? link.getAttribute('aria-label') ?? ''
+	const shown = document.createElement(link.dataset.kind === 'video' ? 'video' : 'img')
+	if (shown.matches('video')) shown.controls = true
+	else shown.alt = name
+	shown.src = link.href
+	find('frame').replaceChildren(shown)
+	find('caption').textContent = link.dataset.caption ?? ''
+	find('place').textContent = list.length > 1 ? `${at + 1} / ${list.length}` : ''
+	viewer.querySelector('#viewer-name').textContent = name
 	viewer.querySelector('a').href = link.dataset.save
-	viewer.showModal()
+	viewer.querySelector('.before').disabled = at === 0
+	viewer.querySelector('.next').disabled = at === list.length - 1
+	for (const act of ['zoom-in', 'zoom-out', 'rotate']) viewer.querySelector(`[data-do=${act}]`).hidden = link.dataset.kind === 'video'
 }
 
-// A click beside the picture closes, as people expect.
+// draw sets size and direction. The size is that of the box, so that what does not fit can be scrolled to.
+function draw() {
+	const picture = find('frame').querySelector('img')
+	if (!picture) return
+	const fit = Math.min(1, find('frame').clientWidth / picture.naturalWidth, find('frame').clientHeight / picture.naturalHeight)
+	picture.classList.toggle('large', size > 0)
+	picture.style.inlineSize = size ? picture.naturalWidth * fit * steps[size] + 'px' : ''
+	picture.style.transform = turns ? `rotate(${turns * 90}deg)` : ''
+}
+
+const acts = {
+	before: () => show(at - 1),
+	next: () => show(at + 1),
+	'zoom-in': () => { size = Math.min(size + 1, steps.length - 1); draw() },
+	'zoom-out': () => { size = Math.max(size - 1, 0); draw() },
+	rotate: () => { turns++; draw() },
+}
+
 viewer?.addEventListener('click', event => {
-	if (event.target === viewer) viewer.close()
+	const act = event.target.closest('[data-do]')?.dataset.do
+	if (act) return acts[act]()
+	if (event.target.matches('.viewer-frame > img')) {
+		size = size ? 0 : 2
+		return draw()
+	}
+	if (event.target.matches('.viewer, .viewer-frame, .viewer-stage')) viewer.close() // beside the picture, as people expect
+})
+
+viewer?.addEventListener('keydown', event => {
+	if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('video')) return
+	const rtl = getComputedStyle(viewer).direction === 'rtl'
+	const act = {ArrowLeft: rtl ? 'next' : 'before', ArrowRight: rtl ? 'before' : 'next', '+': 'zoom-in', '=': 'zoom-in', '-': 'zoom-out', r: 'rotate'}[event.key]
+	if (event.key === 's') viewer.querySelector('a').click()
+	if (!act) return
+	event.preventDefault()
+	acts[act]()
+})
+
+viewer?.addEventListener('close', () => {
+	find('frame').replaceChildren() // a film stops
+	list[at]?.focus()
 })

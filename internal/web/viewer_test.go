@@ -1,0 +1,66 @@
+package web_test
+
+import (
+	"encoding/binary"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/saltbridge/saltbridge/internal/test/browser"
+)
+
+// tone is a recording of two seconds.
+func tone() string {
+	const rate, seconds = 8000, 2
+	var b strings.Builder
+	put := func(v any) { _ = binary.Write(&b, binary.LittleEndian, v) } // a builder takes everything
+	b.WriteString("RIFF")
+	put(uint32(36 + 2*rate*seconds))
+	b.WriteString("WAVEfmt ")
+	put([]uint16{16, 0, 1, 1})
+	put([]uint32{rate, 2 * rate})
+	put([]uint16{2, 16})
+	b.WriteString("data")
+	put(uint32(2 * rate * seconds))
+	for i := range rate * seconds {
+		put(int16(12000 * math.Sin(float64(i)/5) * float64(i) / (rate * seconds)))
+	}
+	return b.String()
+}
+
+// TestTheViewerAndTheVoicePlayer go through two pictures by keys, and through a recording by its waveform.
+func TestTheViewerAndTheVoicePlayer(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	first, second, voice := d.sends("image", "77", "image/jpeg", photo(t)), d.sends("image", "78", "image/jpeg", photo(t)), d.sends("audio", "79", "audio/wav", tone())
+	d.stored(first)
+	d.stored(second)
+	d.stored(voice)
+	p := browser.New(t)
+	d.signIn(p, d.agent)
+	p.Goto(d.url + "/c/" + first.Conversation.String())
+	p.WaitTrue("document.documentElement.dataset.ready === ''")
+	p.Click(bubble(first) + " [data-testid=picture]")
+	p.WaitText("#viewer-name", "sent 77")
+	p.WaitText("#viewer [data-part=place]", "1 / 2")
+	p.Press(browser.ArrowRight)
+	p.WaitText("#viewer-name", "sent 78")
+	p.WaitTrue("document.querySelector('#viewer img').naturalWidth === 400")
+	p.Press("+")
+	p.WaitTrue("document.querySelector('#viewer img.large').offsetWidth === 600")
+	p.Press("r")
+	p.WaitTrue("document.querySelector('#viewer img').style.transform === 'rotate(90deg)'")
+	p.Screenshot("viewer")
+	p.Press(browser.Escape)
+	p.WaitGone("#viewer")
+
+	player := bubble(voice) + " voice-player"
+	p.WaitVisible(player + " canvas")
+	p.WaitText(player+" time", "0:02")
+	p.Screenshot("voice")
+	p.Eval("document.querySelector('voice-player canvas').focus()", nil)
+	p.Press(browser.ArrowRight)
+	p.WaitTrue("document.querySelector('voice-player audio').currentTime > 1.9")
+	p.ClickText(player+" button", "1×")
+	p.WaitTrue("document.querySelector('voice-player audio').playbackRate === 1.5")
+}
