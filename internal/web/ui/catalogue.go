@@ -28,6 +28,11 @@ func Say(ctx context.Context, english string, args ...any) string {
 	return t(ctx, english, args...)
 }
 
+// Plural is plural for sentences that are chosen outside the components.
+func Plural(ctx context.Context, count int, one, many string) string {
+	return plural(ctx, count, one, many)
+}
+
 // told returns a sentence in the reader's language that another package said or stored in English, such as why a message failed.
 func told(ctx context.Context, said string) string { return tongue(ctx).Told(said) }
 

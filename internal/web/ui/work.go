@@ -7,11 +7,6 @@ import (
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
-// Plural is plural for sentences that are chosen outside the components.
-func Plural(ctx context.Context, count int, one, many string) string {
-	return plural(ctx, count, one, many)
-}
-
 // ContactName is what to call a contact.
 func ContactName(c chat.Contact) string { return contactName(c) }
 
