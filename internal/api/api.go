@@ -53,7 +53,8 @@ func build(o Options) *server {
 	for _, operation := range []func(){
 		s.listNumbers, s.getNumber,
 		s.listConversations, s.getConversation, s.readConversation, s.showTyping, s.putDraft,
-		s.listSnippets, s.createSnippet, s.changeSnippet, s.removeSnippet,
+		s.assignConversations, s.snoozeConversations, s.resolveConversations, s.reopenConversations, s.prioritiseConversations, s.labelConversations,
+		s.listTeams, s.listLabels, s.listSnippets, s.createSnippet, s.changeSnippet, s.removeSnippet,
 		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,
 		s.listContacts, s.getContact, s.editContact, s.mergeContacts, s.blockContact, s.unblockContact, s.searchAll,
 		s.listEntries, s.addNote, s.editNote, s.removeNote,

@@ -10,8 +10,12 @@ type Conversation struct {
 	ID         chat.ConversationID `json:"id" doc:"Saltbridge's id of the conversation." example:"456235232899637258"`
 	NumberID   chat.NumberID       `json:"number_id" doc:"The business phone number." example:"456235232899637256"`
 	Contact    Contact             `json:"contact" doc:"The person on the other side."`
-	State      chat.State          `json:"state" enum:"open,resolved" doc:"Whether it needs someone." example:"open"`
+	State      chat.State          `json:"state" enum:"open,snoozed,resolved" doc:"Whether it needs someone: open; snoozed, it rests; resolved." example:"open"`
+	Until      Time                `json:"snoozed_until,omitzero" doc:"Of one that rests: when it comes back; left out if that is when the customer writes."`
 	AssigneeID chat.AgentID        `json:"assignee_id,omitzero" doc:"The agent it is assigned to; left out if nobody." example:"456235232899637200"`
+	TeamID     chat.TeamID         `json:"team_id,omitzero" doc:"The team it belongs to; left out if none." example:"456235232899637201"`
+	Priority   chat.Priority       `json:"priority" minimum:"0" maximum:"4" doc:"How soon it wants someone: 0 none, 1 low, 2 medium, 3 high, 4 urgent." example:"0"`
+	Waiting    Time                `json:"waiting_since,omitzero" doc:"Since when the customer waits for an answer; left out if nobody waits."`
 	Unread     int                 `json:"unread" doc:"How many customer messages came after read_until." example:"2"`
 	ReadUntil  Time                `json:"read_until,omitzero" doc:"Up to when the business has read or answered, here or on the phone."`
 	Window     Window              `json:"window" doc:"The customer service window: whether text may be sent now."`
@@ -40,6 +44,7 @@ type Preview struct {
 func conversationOf(s store.Summary, now int64) Conversation {
 	c := Conversation{
 		ID: s.ID, NumberID: s.Number, Contact: contactOf(s.Who), State: s.State, AssigneeID: s.Assignee, Unread: s.Unread,
+		Until: Time(s.SnoozedUntil), TeamID: s.Team, Priority: s.Priority, Waiting: Time(s.WaitingSince),
 		ReadUntil: Time(s.ReadUntil), Window: Window{Open: s.Window.Open(now), Until: Time(s.Window.Until)},
 		LastAt: Time(s.LastAt), CreatedAt: Time(s.CreatedAt),
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/base64"
 	"fmt"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -55,6 +56,21 @@ func (l list) place(cursor string) (p place, err error) {
 		return place{}, inField("query.cursor", chat.Errorf(chat.Invalid, "This is no cursor of this list. Use next_cursor of the page before as it came, or leave it out to start anew."))
 	}
 	return p, nil
+}
+
+// after returns the cursor that goes on after a place that is written as text.
+func (l list) after(place string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(string(l) + "." + place))
+}
+
+// text reads such a cursor; an empty one is the start of the list.
+func (l list) text(cursor string) (string, error) {
+	decoded, err := base64.RawURLEncoding.DecodeString(cursor)
+	place, ours := strings.CutPrefix(string(decoded), string(l)+".")
+	if err != nil || cursor != "" && !ours {
+		return "", inField("query.cursor", chat.Errorf(chat.Invalid, "This is no cursor of this list. Use next_cursor of the page before as it came, or leave it out to start anew."))
+	}
+	return place, nil
 }
 
 // page makes a page of up to limit items out of what was read: one more than limit if the list goes on.

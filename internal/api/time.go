@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
 )
 
 // Time is a time as the API writes it; Unix milliseconds inside, like everywhere else.
@@ -23,3 +25,15 @@ func (Time) Schema(huma.Registry) *huma.Schema {
 }
 
 var _ huma.SchemaProvider = Time(0)
+
+// momentOf reads a time of a body in Unix milliseconds; nothing is zero.
+func momentOf(field, text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		return 0, inField("body."+field, chat.Errorf(chat.Invalid, "%q is not a time. Give one such as 2026-06-27T09:00:00.000Z.", text))
+	}
+	return at.UnixMilli(), nil
+}
