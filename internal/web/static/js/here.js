@@ -6,6 +6,7 @@ const again = 20_000 // milliseconds between two signs of life
 const writes = 4_000 // and between two signs of writing
 const calm = 250 // milliseconds in which changes are gathered
 
+const inbox = document.querySelector('.inbox') // conversations are shown elsewhere too, as samples
 let at, as, toldWriting = 0
 let wanted = new Set()
 let timer
@@ -18,7 +19,7 @@ function say(conversation, word) {
 
 // attend tells which conversation is on screen, when that changed or is to be told again.
 export function attend(repeat = false) {
-	const now = document.visibilityState === 'visible' ? openConversation() : undefined
+	const now = inbox && document.visibilityState === 'visible' ? openConversation() : undefined
 	if (now === at && !repeat) return
 	if (at && at !== now) say(at, 'gone')
 	at = now
@@ -65,6 +66,6 @@ async function show() {
 
 document.addEventListener('visibilitychange', () => attend())
 addEventListener('pagehide', () => { if (at) say(at, 'gone'); at = undefined })
-new MutationObserver(() => attend()).observe(document.querySelector('.inbox') ?? document.body, {childList: true})
+if (inbox) new MutationObserver(() => attend()).observe(inbox, {childList: true})
 setInterval(() => attend(as !== 'writer'), again)
 attend()
