@@ -245,7 +245,7 @@ func builder() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</span> <input type=\"url\" name=\"url\" required placeholder=\"https://\" data-testid=\"builder-url\"></label></fieldset></div><div class=\"builder-preview\" data-part=\"builder-preview\" aria-live=\"polite\"></div></div><div class=\"sheet-foot\"><button class=\"button primary\" value=\"use\" data-testid=\"builder-use\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "</span> <input type=\"url\" name=\"url\" required data-testid=\"builder-url\"></label></fieldset></div><div class=\"builder-preview\" data-part=\"builder-preview\" aria-live=\"polite\"></div></div><div class=\"sheet-foot\"><button class=\"button primary\" value=\"use\" data-testid=\"builder-use\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
