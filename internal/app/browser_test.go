@@ -165,7 +165,7 @@ func (o *tour) historyIsQuiet() {
 	o.t.Helper()
 	o.inbox.ClickText(".rail-link", "Inbox")
 	o.inbox.WaitTrue("document.querySelectorAll('.row').length > 20")
-	if newest := o.number("Math.max(...[...document.querySelectorAll('.row')].map(row => row.dataset.at))"); newest >= o.started.UnixMilli() {
+	if newest := o.number("Math.max(...[...document.querySelectorAll('.row-time time')].map(time => Date.parse(time.dateTime)))"); newest >= o.started.UnixMilli() {
 		o.t.Errorf("an imported conversation is dated %v, after the demo's start at %v", time.UnixMilli(newest), o.started)
 	}
 	if n := o.inbox.Count("[data-testid=unread], [data-testid=row-window], .window[data-open=true], .rail-badge"); n != 0 {
