@@ -66,7 +66,13 @@ func (r *rig) tell(events ...chat.Event) {
 
 // find returns the texts of what is found, newest first.
 func (r *rig) find(query string) []string {
-	return texts(r.page(r.Viewer, query, search.Request{Limit: 200}).Hits)
+	page := r.page(r.Viewer, query, search.Request{Limit: 200})
+	hits := page.Hits
+	for page.Part { // on a busy machine the time of a page is up before it is full
+		page = r.page(r.Viewer, query, search.Request{Limit: 200, Before: page.More})
+		hits = append(hits, page.Hits...)
+	}
+	return texts(hits)
 }
 
 func texts(hits []search.Hit) []string {
