@@ -20,15 +20,19 @@ type syncer struct {
 	path   string                  // of the log
 	groups chan []*member          // committed, in order; closed by the writer when it ends
 	sync   func(path string) error // brings a file to the disk
-	broken atomic.Pointer[error]   // why the log may have a hole; nil while it is sound
+	log    logFile
+	broken atomic.Pointer[error] // why the log may have a hole; nil while it is sound
 }
 
 func newSyncer(path string) *syncer {
-	return &syncer{path: path, groups: make(chan []*member, queueLength), sync: syncFile}
+	s := &syncer{path: path, groups: make(chan []*member, queueLength)}
+	s.sync = s.log.sync
+	return s
 }
 
 // run syncs and answers until groups is closed.
 func (s *syncer) run() {
+	defer s.log.close()
 	for group := range s.groups {
 		groups := append([][]*member{group}, s.waiting()...)
 		err := s.settle()
@@ -77,12 +81,40 @@ func (s *syncer) answer(members []*member, err error) {
 	answer(members, err)
 }
 
-// syncFile brings what was written to a file by anyone to the disk.
-func syncFile(path string) error {
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
+// logFile is the log as the syncer holds it open. It stays open from one sync to the next, because a file that is opened anew
+// does not hear of an error that somebody else, such as a checkpoint, has heard of already: the pages that were not
+// written count as clean then, and a sync succeeds that has lost them.
+type logFile struct{ file *os.File }
+
+// sync brings what was written to the log by anyone to the disk.
+func (l *logFile) sync(path string) error {
+	if err := l.open(path); err != nil {
+		return err
+	}
+	return syncData(l.file)
+}
+
+// open opens the log, or opens it anew if SQLite has made another one.
+func (l *logFile) open(path string) error {
+	now, err := os.Stat(path)
 	if err != nil {
 		return err
 	}
-	defer file.Close() // SQLite keeps no locks on its log, which closing would drop
-	return syncData(file)
+	if l.file != nil {
+		held, err := l.file.Stat()
+		if err == nil && os.SameFile(held, now) {
+			return nil
+		}
+		l.close()
+	}
+	l.file, err = os.OpenFile(path, os.O_RDWR, 0)
+	return err
+}
+
+// close closes the log: SQLite keeps no locks on it that closing would drop.
+func (l *logFile) close() {
+	if l.file != nil {
+		_ = l.file.Close() // all that was to be synced was
+		l.file = nil
+	}
 }
