@@ -4,6 +4,8 @@ const kept = 'saltbridge-offline-1'
 const offline = '/offline'
 
 self.addEventListener('install', event => {
+	// What a page sends goes past the worker: a page that is left takes with it what waits here, such as its last word.
+	event.addRoutes?.({condition: {requestMethod: 'POST'}, source: 'network'})
 	event.waitUntil(caches.open(kept).then(cache => cache.add(new Request(offline, {cache: 'reload'}))).then(() => self.skipWaiting()))
 })
 
