@@ -8,8 +8,9 @@ const shownMost = 60
 let now // what is being chosen
 let at = 0
 
-// pick opens the dialog. choices are {id, name, hint, group, colour, icon, state}; find(text) may bring more; picked(choice, note)
-// is called with the chosen one, and the dialog closes unless it returns "stay". note offers a field for a note.
+// pick opens the dialog and returns what is being chosen, for offer. choices are {id, name, hint, group, colour, icon, state};
+// find(text) may bring more; picked(choice, note, shut) is called with the chosen one, and the dialog closes when it calls
+// shut, or at its end unless it returns "stay". note offers a field for a note.
 export function pick(wanted) {
 	if (!dialog) return
 	now = {choices: [], ...wanted}
@@ -24,6 +25,7 @@ export function pick(wanted) {
 	if (!dialog.open) dialog.showModal()
 	field.focus()
 	draw()
+	return now
 }
 
 let back // where the focus was
@@ -36,9 +38,9 @@ export function say(sentence) {
 	fault.hidden = !sentence
 }
 
-// offer changes the choices while the dialog is open.
-export function offer(choices) {
-	if (!now) return
+// offer changes the choices while they are still being chosen from: by now something else may be.
+export function offer(wanted, choices) {
+	if (now !== wanted) return
 	now.choices = choices
 	draw(at)
 }
@@ -119,7 +121,7 @@ function mark(i) {
 	else field.removeAttribute('aria-activedescendant')
 }
 
-async function choose(i) {
+function choose(i) {
 	const choice = now.shown[i]
 	if (!choice) return
 	if (choice.id === 'custom' && now.custom) {
@@ -127,7 +129,14 @@ async function choose(i) {
 		part('custom').querySelector('input').focus()
 		return
 	}
-	if (await now.picked(choice, part('note').querySelector('textarea').value.trim()) !== 'stay') close()
+	settle(choice, part('note').querySelector('textarea').value.trim())
+}
+
+// settle hands over what was chosen. The dialog may be closed, and opened for something else, before that is done.
+async function settle(choice, note) {
+	const mine = now
+	const shut = () => { if (now === mine) close() }
+	if (await mine.picked(choice, note, shut) !== 'stay') shut()
 }
 
 // rank sorts by how well names fit; without text everything stays as it is, but for what only a search shows.
@@ -177,10 +186,10 @@ list?.addEventListener('click', event => {
 	const option = event.target.closest('.choice')
 	if (option) choose(Number(option.dataset.choice))
 })
-dialog?.querySelector('form').addEventListener('submit', async event => {
+dialog?.querySelector('form').addEventListener('submit', event => {
 	event.preventDefault()
 	const value = event.target.elements.at.value
-	if (value && await now.picked({id: value, custom: true}) !== 'stay') close()
+	if (value) settle({id: value, custom: true}, '')
 })
 dialog?.addEventListener('click', event => { if (event.target === dialog) close() }) // beside it
 dialog?.addEventListener('close', () => {

@@ -2,7 +2,7 @@
 import {words} from './dom.js'
 import {register} from './keys.js'
 import {move, open, openConversation} from './list.js'
-import {pick, say} from './chooser.js'
+import {offer, pick, say} from './chooser.js'
 import {rows} from './rows.js'
 import {chosen, clear, focusedRow} from './select.js'
 import {tell} from './toast.js'
@@ -49,11 +49,12 @@ function refuse(sentence) {
 	else tell(sentence)
 }
 
-// act does something with conversations, shows it, and offers to take it back.
-export async function act(name, ids, fields = {}) {
+// act does something with conversations, shows it, and offers to take it back; done is called as soon as it is done.
+export async function act(name, ids, fields = {}, done = () => {}) {
 	if (ids.length === 0) return tell(words('choosefirst'))
 	const answer = await post('/conversations/' + name, {ids: ids.join(','), ...fields})
 	if (!answer) return
+	done()
 	const before = answer.undo?.length ? answer.undo : undefined
 	tell(answer.say, before && (() => takeBack(before)))
 	await rows()?.refresh(ids)
@@ -103,16 +104,16 @@ register('assign', async button => {
 			...teams.map(({id, name}) => ({id: 'team-' + id, name, icon: 'team', group: words('groupTeam')})),
 			{id: 'nobody', name: words('nobody'), icon: 'close', group: ''},
 		],
-		async picked({id}, note) {
-			return await assign(ids, id, note) ? undefined : 'stay'
+		async picked({id}, note, shut) {
+			return await assign(ids, id, note, shut) ? undefined : 'stay'
 		},
 	})
 })
 
 // assign gives conversations to agent-7, team-9 or nobody.
-export async function assign(ids, to, note = '') {
+export async function assign(ids, to, note = '', done) {
 	const [kind, id] = to.split('-')
-	const answer = await act('assign', ids, {...(kind === 'nobody' ? {agent: '0', team: '0'} : kind === 'team' ? {agent: '0', team: id} : {agent: id}), note})
+	const answer = await act('assign', ids, {...(kind === 'nobody' ? {agent: '0', team: '0'} : kind === 'team' ? {agent: '0', team: id} : {agent: id}), note}, done)
 	if (answer && ids.length > 1) clear()
 	return answer
 }
@@ -124,8 +125,8 @@ register('priority', async button => {
 	pick({
 		title: words('priority'),
 		choices: priorities.map(({id, name}) => ({id, name, icon: id === '0' ? 'close' : 'flag', state: undefined})),
-		async picked({id}) {
-			if (!await act('priority', ids, {priority: id})) return 'stay'
+		async picked({id}, note, shut) {
+			if (!await act('priority', ids, {priority: id}, shut)) return 'stay'
 			if (ids.length > 1) clear()
 		},
 	})
@@ -139,8 +140,8 @@ register('snooze', async button => {
 	pick({
 		title: words('snooze'), custom: true,
 		choices: snoozes.map(choice => ({...choice, icon: choice.id === 'reply' ? 'reply' : 'snooze'})),
-		async picked({id}) {
-			if (!await act('snooze', ids, {until: id})) return 'stay'
+		async picked({id}, note, shut) {
+			if (!await act('snooze', ids, {until: id}, shut)) return 'stay'
 			if (ids.length > 1) clear()
 		},
 	})
@@ -153,7 +154,7 @@ register('label', async button => {
 	if (!has) return
 	const {labels} = await deskChoices()
 	const all = labels.map(choice => ({...choice, state: stand(has[choice.id], ids.length)}))
-	pick({
+	const opened = pick({
 		title: words('label'), choices: all,
 		// What is typed and not there can be made.
 		extra(text, found) {
@@ -171,8 +172,7 @@ register('label', async button => {
 			const take = choice.state === 'all'
 			if (await act('label', ids, take ? {take: choice.id} : {add: choice.id})) {
 				all.find(({id}) => id === choice.id).state = take ? 'none' : 'all'
-				const {offer} = await import('./chooser.js')
-				offer(all)
+				offer(opened, all)
 			}
 			return 'stay'
 		},
