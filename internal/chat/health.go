@@ -1,5 +1,7 @@
 package chat
 
+import "time"
+
 // Health is what Meta says about a number, and what our own tests of it found. Meta's words stay as they are.
 type Health struct {
 	Number       NumberID
@@ -102,10 +104,13 @@ func ForecastOf(n Number, how Evidence, now int64) (f Forecast, ok bool) {
 	return f, true
 }
 
+// SameEvidence is how far news that came late may move the last evidence of use without another reminder of the same day.
+const SameEvidence = 24 * time.Hour
+
 // ReminderDue returns the day of the reminder that is due, or 0. Each is due once for the same evidence.
 func (h Health) ReminderDue(f Forecast) int {
 	told := 0
-	if h.RemindedFor == f.SeenAt {
+	if f.SeenAt-h.RemindedFor < SameEvidence.Milliseconds() {
 		told = h.RemindedDay
 	}
 	due := 0

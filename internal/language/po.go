@@ -3,10 +3,12 @@ package language
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Entry is one sentence of a catalogue in the PO format of GNU gettext, which translators' programs read and write.
@@ -26,6 +28,9 @@ func (e Entry) Done() bool {
 // ParsePO reads a catalogue. Obsolete entries (#~) are left out.
 func ParsePO(source []byte) ([]Entry, error) {
 	p := &poReader{}
+	if !utf8.Valid(source) {
+		return nil, errors.New("the catalogue is not in UTF-8: save it in that encoding")
+	}
 	lines := bufio.NewScanner(bytes.NewReader(source))
 	lines.Buffer(nil, 1<<20)
 	for n := 1; lines.Scan(); n++ {
@@ -93,8 +98,8 @@ func (p *poReader) keyword(line string) error {
 
 func (p *poReader) text(quoted string) error {
 	text, err := strconv.Unquote(quoted)
-	if err != nil {
-		return fmt.Errorf("not a text in quotes: %s", quoted)
+	if err != nil || quoted[0] != '"' || !utf8.ValidString(text) {
+		return fmt.Errorf("not a text of UTF-8 in double quotes: %s", quoted)
 	}
 	*p.into += text
 	return nil

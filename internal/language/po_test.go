@@ -49,7 +49,10 @@ msgstr[1] ""
 
 func TestParsePOSaysWhereItIsWrong(t *testing.T) {
 	for source, want := range map[string]string{
-		"msgid \"a\nmsgstr \"b\"":               "line 1: not a text in quotes",
+		"msgid \"a\nmsgstr \"b\"":               "line 1: not a text of UTF-8 in double quotes",
+		"msgid 'a'":                             "line 1: not a text of UTF-8 in double quotes",
+		"msgid \"\\xdb\"":                       "line 1: not a text of UTF-8 in double quotes",
+		"msgid \"\xdb\"":                        "the catalogue is not in UTF-8",
 		"msgstr \"b\"":                          "line 1: msgstr before msgid",
 		"\n\"b\"":                               "line 2: a text that belongs to nothing",
 		"msgid \"a\"\nmsgstr[1] \"b\"":          "line 2: an unknown keyword",

@@ -20,7 +20,7 @@ func (l *line) claim(room int) (jobs []job, askAgain int64, err error) {
 	err = s.Store.Write(s.ctx, func(tx *db.Tx) error {
 		now := s.Clock.NowMillis()
 		jobs, askAgain = nil, now+look.Milliseconds()
-		d, err := store.DeskOf(tx, l.account, l.number)
+		d, err := store.HoldDesk(tx, l.account, l.number)
 		if err != nil {
 			return err
 		}

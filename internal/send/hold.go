@@ -27,7 +27,7 @@ func probeAfter(kind chat.HoldKind, tries int) time.Duration {
 
 // stop stops the number and puts the message back to what waits, which is kept.
 func (l *line) stop(tx *db.Tx, j job, v verdict, kind chat.HoldKind, now int64) error {
-	d, err := store.DeskOf(tx, l.account, l.number)
+	d, err := store.HoldDesk(tx, l.account, l.number)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (s *Sender) hold(tx *db.Tx, n chat.Number, old, h chat.Hold) error {
 
 // lift lets a number go on.
 func (s *Sender) lift(tx *db.Tx, n chat.Number, now int64) error {
-	d, err := store.DeskOf(tx, n.Account, n.ID)
+	d, err := store.HoldDesk(tx, n.Account, n.ID)
 	if err != nil || d.Standing.Hold.Kind == chat.HoldNone || d.Standing.Hold.Holds(now) {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Sender) lift(tx *db.Tx, n chat.Number, now int64) error {
 // number is held again.
 func (s *Sender) Resume(ctx context.Context, v chat.Viewer, number chat.NumberID) error {
 	return s.Store.Write(ctx, func(tx *db.Tx) error {
-		d, err := store.DeskOf(tx, v.Account, number)
+		d, err := store.HoldDesk(tx, v.Account, number)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func (s *Sender) Told(tx *db.Tx, account chat.AccountID, number chat.NumberID, c
 	if code == 0 || now-at > fresh.Milliseconds() {
 		return nil
 	}
-	d, err := store.DeskOf(tx, account, number)
+	d, err := store.HoldDesk(tx, account, number)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,8 @@ func TakeLook(tx *db.Tx, account chat.AccountID, h chat.Health, until int64) (bo
 // TakeReminder notes that the owner is reminded of an unused phone; false if another process did already.
 func TakeReminder(tx *db.Tx, account chat.AccountID, number chat.NumberID, seenAt int64, day int) (bool, error) {
 	n, err := tx.Exec(`UPDATE health SET reminded_for = $3, reminded_day = $4
-		WHERE account_id = $1 AND number_id = $2 AND (reminded_for <> $3 OR reminded_day < $4)`, account, number, seenAt, day)
+		WHERE account_id = $1 AND number_id = $2 AND (reminded_for <= $5 OR reminded_day < $4)`,
+		account, number, seenAt, day, seenAt-chat.SameEvidence.Milliseconds())
 	return n > 0, err
 }
 

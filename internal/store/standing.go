@@ -45,6 +45,20 @@ func DeskOf(tx *db.Tx, account chat.AccountID, id chat.NumberID) (Desk, error) {
 	return d, err
 }
 
+// HoldDesk is [DeskOf] for whoever acts on the standing or changes it: where other transactions run beside this one, they
+// wait with it. Without that a message that waits again because its number was just stopped could be taken by one that
+// still saw the number going.
+func HoldDesk(tx *db.Tx, account chat.AccountID, id chat.NumberID) (Desk, error) {
+	if tx.Shared() {
+		_, _, err := db.One(tx.Context(), tx, db.Value[int64],
+			`SELECT number_id FROM standing WHERE account_id = $1 AND number_id = $2 FOR UPDATE`, account, id)
+		if err != nil {
+			return Desk{}, err
+		}
+	}
+	return DeskOf(tx, account, id)
+}
+
 // Standings returns how the numbers of the viewer's account stand; those that never sent are left out.
 func (s *Store) Standings(ctx context.Context, v chat.Viewer) (map[chat.NumberID]chat.Standing, error) {
 	return standings(db.All(ctx, s, scanStanding, `SELECT s.number_id, `+standingColumns+` FROM standing s WHERE s.account_id = $1`, v.Account))

@@ -208,7 +208,9 @@ func (s *shop) manyConnections(t *testing.T) {
 		}
 	}
 	t.Logf("opened %d connections in %v", connections, time.Since(began).Round(time.Millisecond))
-	if got := s.ready(); got.status != http.StatusOK || got.took > atOnce {
-		t.Errorf("a newcomer in the crowd: %+v, want an answer at once", got)
+	got := s.ready()
+	if got.status != http.StatusOK {
+		t.Errorf("a newcomer in the crowd: %+v, want an answer", got)
 	}
+	within(t, "the answer to a newcomer in the crowd", got.took, atOnce)
 }
