@@ -201,8 +201,8 @@ func (w *sqliteWriter) group(line *sqliteSession, first *pending) {
 // begin begins a group, after mending a log that may have a hole.
 func (w *sqliteWriter) begin(line *sqliteSession) error {
 	if why := w.disk.broken.Load(); why != nil {
-		if !line.restart() {
-			return *why
+		if err := line.restart(); err != nil {
+			return fmt.Errorf("%w; it was not begun anew either: %w", *why, err)
 		}
 		w.disk.broken.Store(nil)
 	}

@@ -110,14 +110,27 @@ func (s *sqliteSession) checkpoint() {
 	}
 }
 
-// restart carries the whole log over and begins it anew. It reports whether it could, which readers may prevent.
-func (s *sqliteSession) restart() bool {
-	if s.connect() != nil {
+// restartTime is how long beginning the log anew waits for readers of what it holds. Those that come meanwhile are not in
+// the way: they read the database file.
+const restartTime = 2 * time.Second
+
+// restart carries the whole log over and begins it anew.
+func (s *sqliteSession) restart() error {
+	if err := s.connect(); err != nil {
 		s.drop()
-		return false
+		return err
 	}
-	busy, _, err := checkpoint(context.Background(), s.conn, "TRUNCATE")
-	return err == nil && busy == 0
+	ctx := context.Background()
+	if _, err := s.conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", restartTime.Milliseconds())); err != nil {
+		s.drop()
+		return err
+	}
+	busy, carried, err := checkpoint(ctx, s.conn, "TRUNCATE")
+	s.drop() // the next connection waits in its own way
+	if err == nil && busy != 0 {
+		err = fmt.Errorf("others use the log, of which %d pages were carried over", carried)
+	}
+	return err
 }
 
 // control runs a statement that begins or ends a transaction. SQLite then still tells how many rows the one before changed.

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// build makes the binary once; the folder goes with the operating system's temporary files.
+// build makes the binary once, with the race detector if this process has it; the folder goes with the operating system's temporary files.
 var build = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "saltbridge-apptest-")
 	if err != nil {
@@ -18,8 +18,10 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	binary := filepath.Join(dir, "saltbridge")
 	args := []string{"build", "-o", binary}
-	if Raced() {
-		args = append(args, "-race")
+	for _, flag := range []string{"-race", "-gcflags"} {
+		if value := setting(flag); value != "" {
+			args = append(args, flag+"="+value)
+		}
 	}
 	cmd := exec.Command("go", append(args, "./cmd/saltbridge")...)
 	cmd.Dir = root()
@@ -44,15 +46,18 @@ func root() string {
 }
 
 // Raced reports whether this test process, and so the binary, runs with the race detector.
-func Raced() bool {
+func Raced() bool { return setting("-race") == "true" }
+
+// setting returns a flag with which this test process was built; empty if it was not given.
+func setting(flag string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return false
+		return ""
 	}
 	for _, s := range info.Settings {
-		if s.Key == "-race" {
-			return s.Value == "true"
+		if s.Key == flag {
+			return s.Value
 		}
 	}
-	return false
+	return ""
 }

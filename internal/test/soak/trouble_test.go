@@ -33,7 +33,7 @@ func (s *shop) outage(l *ledger, x trouble) {
 	load := s.strike(l, x)
 	x.cure()
 	began := time.Now()
-	apptest.Eventually(s.t, "readyz is well again", func() bool { return s.ready().status == http.StatusOK })
+	s.recovers()
 	recovered := time.Since(began)
 	s.thrives(l)
 	s.measures("saltbridge_storage_up 1")
@@ -44,6 +44,21 @@ func (s *shop) outage(l *ledger, x trouble) {
 	}
 	s.t.Log(sentence("%s, %q: known after %v, slowest answer %v, recovered %v after the cure", s.t.Name(), x.says,
 		load.watch.known.Round(time.Millisecond), load.watch.slowest.Round(time.Millisecond), recovered.Round(time.Millisecond)))
+}
+
+// recovers waits until the server is ready again. If it never is, the last answer says why.
+func (s *shop) recovers() {
+	s.t.Helper()
+	var last answer
+	defer func() {
+		if last.status != http.StatusOK {
+			s.t.Logf("readyz says %d: %s", last.status, last.sentence)
+		}
+	}()
+	apptest.Eventually(s.t, "readyz is well again", func() bool {
+		last = s.ready()
+		return last.status == http.StatusOK
+	})
 }
 
 // strike causes trouble under load, which goes on, and requires that the server refuses.
