@@ -21,7 +21,7 @@ endif
 
 # The race detector leaves out SQLite, which is C translated to Go: it made its tests ten times slower and watches nothing
 # there that is not behind locks of ours (docs/adr/0027).
-RACE := -race -gcflags=modernc.org/...=-race=false
+RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
 
 # go run hides exit codes and takes signals in its own way, so the helpers are built.
 WITHPOSTGRES := bin/tools/withpostgres
