@@ -12,7 +12,7 @@ has() {
 	case $1 in
 	compiler) command -v gcc >/dev/null || command -v clang >/dev/null ;;
 	postgres) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
-	browser) command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable ;;
+	browser) command -v chromium-headless-shell || command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable ;;
 	node) command -v node && command -v npm ;;
 	fonts) [ "$(fc-list 2>/dev/null ':lang=hi' | wc -l)" -gt 0 ] && [ "$(fc-list 2>/dev/null 'Noto Color Emoji' | wc -l)" -gt 0 ] ;;
 	*) echo "tools: unknown tool $1: compiler, postgres, browser, node or fonts" >&2 && exit 2 ;;
@@ -23,7 +23,7 @@ packages() {
 	case $1 in
 	compiler) echo gcc libc6-dev ;;
 	postgres) echo postgresql ;;
-	browser) echo chromium ;;
+	browser) apt-cache show chromium-headless-shell >/dev/null 2>&1 && echo chromium-headless-shell || echo chromium ;; # the first has no window to draw and costs a third
 	node) echo nodejs npm ;;
 	fonts) echo fontconfig fonts-dejavu-core fonts-lohit-deva fonts-noto-color-emoji ;;
 	esac
@@ -48,11 +48,16 @@ for tool in "$@"; do has "$tool" || missing+=("$tool"); done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 wanted=()
-for tool in "${missing[@]}"; do read -ra names <<<"$(packages "$tool")" && wanted+=("${names[@]}"); done
+want() {
+	wanted=()
+	local tool names
+	for tool in "${missing[@]}"; do read -ra names <<<"$(packages "$tool")" && wanted+=("${names[@]}"); done
+}
 
 if command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || sudo -n true 2>/dev/null; }; then
-	echo "tools: installing ${wanted[*]}"
 	apt update || echo "tools: the list of packages could not be refreshed; trying with the old one" >&2
+	want
+	echo "tools: installing ${wanted[*]}"
 	apt install -y --no-install-recommends "${wanted[@]}" || echo "tools: the installation failed" >&2
 fi
 
@@ -60,6 +65,7 @@ still=()
 for tool in "${missing[@]}"; do has "$tool" || still+=("$tool"); done
 [ ${#still[@]} -gt 0 ] || exit 0
 
+want
 echo "tools: missing: ${still[*]}. On Debian: apt-get install ${wanted[*]}" >&2
 if [ "${SALTBRIDGE_TEST_STRICT:-}" = 1 ]; then
 	exit 1
