@@ -15,7 +15,7 @@ import (
 // SearchInput is what to search for.
 type SearchInput struct {
 	Paging
-	Query        string `query:"q" required:"true" minLength:"1" maxLength:"2000" example:"invoice from:maria has:document after:2026-05-01" doc:"What to search for. Words must all be there, each as the beginning of a word; \"words in quotation marks\" stand together exactly so; -word must not be there. Case, accents, Arabic vowel marks and the like do not matter; a phone number is found in any spelling. Operators: from: (a contact's name or number, or me, customer, phone, agent, bot, campaign, import), to: and with: (a contact), number: (one of the business's), label:, agent: (who wrote it), assigned: (who has the conversation, or nobody), has: (media, image, video, audio, voice, document, sticker, location, contact, link), is: (unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad), before:, after: and on: (a day, month or year such as 2026-05-01; today; yesterday; 7d for seven days ago). Names with spaces go in quotation marks; - in front of an operator turns it round."`
+	Query        string `query:"q" required:"true" minLength:"1" maxLength:"2000" example:"invoice from:maria has:document after:2026-05-01" doc:"What to search for. Words must all be there, each as the beginning of a word; \"words in quotation marks\" stand together exactly so; -word must not be there. Case, accents, Arabic vowel marks and the like do not matter; a phone number is found in any spelling. Operators: from: (a contact's name or number, or me, customer, phone, agent, bot, campaign, import), to: and with: (a contact), number: (one of the business's), label:, agent: (who wrote it), assigned: (who has the conversation, or nobody), has: (media, image, video, audio, voice, document, sticker, location, contact, link), is: (unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad, note), before:, after: and on: (a day, month or year such as 2026-05-01; today; yesterday; 7d for seven days ago). Names with spaces go in quotation marks; - in front of an operator turns it round."`
 	Conversation string `query:"conversation_id" pattern:"^[1-9][0-9]{0,18}$" patternDescription:"an id, digits only, as the API handed it out" example:"456235232899637258" doc:"Search only in this conversation."`
 	Zone         string `query:"time_zone" default:"UTC" maxLength:"60" example:"Asia/Kolkata" doc:"The IANA name of the time zone in which the days of before:, after: and on: begin."`
 }
@@ -27,11 +27,14 @@ type SearchPage struct {
 	Partial  bool      `json:"partial,omitempty" doc:"Whether the time for one page was up before it was full: next_cursor goes on." example:"false"`
 }
 
-// SearchHit is a message that was found.
+// SearchHit is a message or a private note that was found.
 type SearchHit struct {
-	Message Message `json:"message" doc:"The message."`
-	Contact Contact `json:"contact" doc:"The person on the other side."`
-	Snippet []Piece `json:"snippet" nullable:"false" doc:"Its text around what was found."`
+	Message *Message `json:"message,omitempty" doc:"The message; left out if it is a note."`
+	Note    *Entry   `json:"note,omitempty" doc:"The private note; left out if it is a message."`
+	Contact Contact  `json:"contact" doc:"The person on the other side."`
+	Snippet []Piece  `json:"snippet" nullable:"false" doc:"Its text around what was found."`
+	Before  *Message `json:"before,omitempty" doc:"The message before it in its conversation."`
+	After   *Message `json:"after,omitempty" doc:"The message after it."`
 }
 
 // Piece is a piece of a snippet.
@@ -43,8 +46,8 @@ type Piece struct {
 func (s *server) searchAll() {
 	handle(s, huma.Operation{
 		OperationID: "search", Method: http.MethodGet, Path: "/api/v1/search", Tags: []string{"messages"},
-		Summary:     "Search messages and contacts",
-		Description: "Finds messages by their words, captions and file names, the newest first, and contacts by parts of their names or numbers. A message can be found within two seconds after it was stored; one that its author deleted is not found.",
+		Summary:     "Search messages, private notes and contacts",
+		Description: "Finds messages by their words, captions and file names, and private notes by their words, the newest first, and contacts by parts of their names or numbers. A message can be found within two seconds after it was stored; one that its author deleted is not found. -is:note leaves notes out.",
 		Errors:      []int{http.StatusNotFound},
 	}, s.found)
 }
@@ -95,9 +98,25 @@ func (s *server) found(ctx context.Context, v chat.Viewer, in *SearchInput) (out
 }
 
 func hitOf(h search.Hit) SearchHit {
-	out := SearchHit{Message: messageOf(h.Message), Contact: contactOf(h.Who), Snippet: []Piece{}}
+	out := SearchHit{Contact: contactOf(h.Who), Snippet: []Piece{}, Before: besideOf(h.Before), After: besideOf(h.After)}
+	if h.Note != 0 {
+		note := entryOf(chat.Entry{ID: h.Note, Conversation: h.Conversation, Kind: chat.EntryNote, Agent: h.Agent, Body: h.Content.Text, At: h.SentAt, EditedAt: h.EditedAt})
+		out.Note = &note
+	} else {
+		message := messageOf(h.Message)
+		out.Message = &message
+	}
 	for _, p := range h.Snippet.Pieces {
 		out.Snippet = append(out.Snippet, Piece{p.Text, p.Mark})
 	}
 	return out
+}
+
+// besideOf is a message beside a hit; nil if there is none.
+func besideOf(m chat.Message) *Message {
+	if m.ID == 0 {
+		return nil
+	}
+	out := messageOf(m)
+	return &out
 }

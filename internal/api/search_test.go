@@ -33,7 +33,9 @@ func TestSearch(t *testing.T) {
 	for cursor := ""; ; {
 		page := ask("with:maria", "&limit=2"+cursor)
 		for _, h := range page.Items {
-			all = append(all, h.Message.ID)
+			if h.Message != nil {
+				all = append(all, h.Message.ID)
+			}
 		}
 		if cursor = "&cursor=" + page.Next; page.Next == "" {
 			break

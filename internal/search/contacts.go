@@ -22,10 +22,31 @@ func (s *Search) Contacts(ctx context.Context, v chat.Viewer, q Query, limit int
 			return nil, nil
 		}
 	}
-	return s.contactsNamed(ctx, v, q.Words(), limit)
+	return s.ContactsNamed(ctx, v, q.Words(), limit)
 }
 
-func (s *Search) contactsNamed(ctx context.Context, v chat.Viewer, name string, limit int) ([]store.Known, error) {
+// Conversations finds conversations by parts of the contact's names, or of the contact's phone numbers in any spelling; the
+// one with the newest message comes first.
+func (s *Search) Conversations(ctx context.Context, v chat.Viewer, name string, limit int) ([]store.Known, error) {
+	known, err := s.named(ctx, v, name)
+	known = slices.DeleteFunc(known, func(k store.Known) bool { return k.Conversation == 0 })
+	return known[:min(len(known), limit)], err
+}
+
+// ContactsNamed finds contacts by parts of their names, or of their phone numbers in any spelling; who wrote last comes first.
+func (s *Search) ContactsNamed(ctx context.Context, v chat.Viewer, name string, limit int) ([]store.Known, error) {
+	known, err := s.named(ctx, v, name)
+	seen := map[chat.ContactID]bool{}
+	known = slices.DeleteFunc(known, func(k store.Known) bool {
+		again := seen[k.ID]
+		seen[k.ID] = true
+		return again
+	})
+	return known[:min(len(known), limit)], err
+}
+
+// named returns whoever is called so, once for each conversation, the one with the newest message first.
+func (s *Search) named(ctx context.Context, v chat.Viewer, name string) ([]store.Known, error) {
 	clauses := contactClauses(name)
 	if len(clauses) == 0 {
 		return nil, nil
@@ -42,20 +63,16 @@ func (s *Search) contactsNamed(ctx context.Context, v chat.Viewer, name string, 
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(known, func(a, b store.Known) int { return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID)) })
-	var out []store.Known
-	seen := map[chat.ContactID]bool{}
+	called := make(map[chat.ContactID]bool, len(ids)) // as it is now
 	for _, k := range known {
-		words := contactWords(k.Contact, phones[k.ID])
-		if seen[k.ID] || slices.ContainsFunc(clauses, func(c clause) bool { return !c.found(words) }) {
-			continue
-		}
-		seen[k.ID] = true
-		if out = append(out, k); len(out) == limit {
-			break
+		if _, checked := called[k.ID]; !checked {
+			words := contactWords(k.Contact, phones[k.ID])
+			called[k.ID] = !slices.ContainsFunc(clauses, func(c clause) bool { return !c.found(words) })
 		}
 	}
-	return out, nil
+	known = slices.DeleteFunc(known, func(k store.Known) bool { return !called[k.ID] })
+	slices.SortFunc(known, func(a, b store.Known) int { return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID)) })
+	return known, nil
 }
 
 // contactsFound returns what the index finds.

@@ -19,13 +19,15 @@ func (s *Search) read(ctx context.Context, p store.SearchPlace, f *followed) (mo
 	}
 	last := events[len(events)-1].Seq
 	messages, contacts := map[chat.MessageID]bool{}, map[chat.ContactID]bool{}
-	conversations := map[chat.ConversationID]bool{}
+	conversations, entries := map[chat.ConversationID]bool{}, map[chat.EntryID]bool{}
 	var imported chat.MessageID
 	for _, e := range events {
 		switch e.Kind {
 		case chat.EventMessageAdded, chat.EventMessageChanged:
 			messages[e.Message] = messages[e.Message] || e.Kind == chat.EventMessageAdded
 			conversations[e.Conversation] = true
+		case chat.EventEntryAdded, chat.EventEntryChanged:
+			entries[e.Entry] = true
 		case chat.EventContactChanged:
 			contacts[e.Contact] = true
 		case chat.EventSyncChanged:
@@ -36,6 +38,9 @@ func (s *Search) read(ctx context.Context, p store.SearchPlace, f *followed) (mo
 	}
 	delete(contacts, 0)
 	if err := s.takeMessages(ctx, v, messages, last); err != nil {
+		return false, err
+	}
+	if err := s.takeNotes(ctx, v, entries, last); err != nil {
 		return false, err
 	}
 	if err := s.takeContacts(ctx, v, f, contacts, conversations, last); err != nil {
@@ -62,6 +67,20 @@ func (s *Search) takeMessages(ctx context.Context, v chat.Viewer, messages map[c
 			if messages[m.ID] || reworded(m) {
 				s.tail.add(pileKey{v.Account, store.ShelfMessages}, messageDoc(m), seq)
 			}
+		}
+	}
+	return nil
+}
+
+// takeNotes puts private notes into the tail, among the messages; other entries have no words.
+func (s *Search) takeNotes(ctx context.Context, v chat.Viewer, entries map[chat.EntryID]bool, seq int64) error {
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(entries)), chunk) {
+		rows, err := s.store.NotesAmong(ctx, v.Account, ids)
+		if err != nil {
+			return err
+		}
+		for _, n := range rows {
+			s.tail.add(pileKey{v.Account, store.ShelfMessages}, noteDoc(n), seq)
 		}
 	}
 	return nil

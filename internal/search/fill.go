@@ -31,7 +31,7 @@ func (s *Search) scan(ctx context.Context, p store.SearchPlace, f *followed) err
 		return err
 	}
 	f.fill.messages, f.fill.contacts, f.fill.next = append(f.fill.messages, messages...), append(f.fill.contacts, contacts...), next
-	full := max(len(f.fill.messages), len(f.fill.contacts)) > block.Size-scanRead
+	full := max(len(f.fill.messages), len(f.fill.contacts)) > block.Size-2*scanRead // messages and notes
 	if next <= p.ScanTo && !full {
 		return nil
 	}
@@ -53,13 +53,25 @@ func (s *Search) stretch(ctx context.Context, p store.SearchPlace, from int64) (
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	// Up to where both were read whole.
+	// Up to where all were read whole.
 	last := p.ScanTo
 	if len(rows) == scanRead {
 		last = min(last, int64(rows[scanRead-1].ID))
 	}
 	if len(people) == scanRead {
 		last = min(last, int64(people[scanRead-1].ID))
+	}
+	notes, err := s.store.NotesFrom(ctx, v.Account, chat.EntryID(from), chat.EntryID(last), scanRead)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if len(notes) == scanRead {
+		last = min(last, notes[scanRead-1].Key())
+	}
+	for _, n := range notes {
+		if d := noteDoc(n); d.Words != "\x00" {
+			messages = append(messages, d)
+		}
 	}
 	for _, m := range rows {
 		if d := messageDoc(m); d.ID <= last && d.Words != "\x00" {

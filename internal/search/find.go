@@ -28,9 +28,10 @@ type Found struct {
 	Part bool        // the time was up before the page was full: it goes on from More
 }
 
-// Hit is a message that was found.
+// Hit is a message or a private note that was found, with the messages before and after it.
 type Hit struct {
 	store.Hit
+	store.Beside
 	Snippet Snippet
 }
 
@@ -57,7 +58,24 @@ func (s *Search) Messages(ctx context.Context, v chat.Viewer, r Request) (Found,
 	if err != nil {
 		return Found{}, err
 	}
-	return s.gather(ctx, v, p, candidates, r.Limit)
+	found, err := s.gather(ctx, v, p, candidates, r.Limit)
+	if err != nil {
+		return found, err
+	}
+	return found, s.beside(ctx, v, found.Hits)
+}
+
+// beside reads what stands beside hits.
+func (s *Search) beside(ctx context.Context, v chat.Viewer, hits []Hit) error {
+	all := make([]store.Hit, len(hits))
+	for i, h := range hits {
+		all[i] = h.Hit
+	}
+	found, err := s.store.BesideHits(ctx, v, all)
+	for i := range hits {
+		hits[i].Beside = found[hits[i].Key()]
+	}
+	return err
 }
 
 // gather looks at candidates until enough of them are what was asked for.
@@ -79,10 +97,10 @@ func (s *Search) gather(ctx context.Context, v chat.Viewer, p *plan, candidates 
 			}
 			if len(out.Hits) == limit {
 				last := out.Hits[limit-1]
-				out.More = block.Place{At: last.SentAt, ID: int64(last.ID)}
+				out.More = block.Place{At: last.SentAt, ID: last.Key()}
 				return out, nil
 			}
-			out.Hits = append(out.Hits, Hit{h, snippet(h.Message, p.clauses)})
+			out.Hits = append(out.Hits, Hit{Hit: h, Snippet: snippet(h.Message, p.clauses)})
 		}
 		switch {
 		case end:
@@ -125,8 +143,24 @@ func (s *Search) hits(ctx context.Context, v chat.Viewer, p *plan, some []candid
 		if err != nil {
 			return nil, err
 		}
+		var others []chat.EntryID // what is no message may be a note
 		for _, h := range read {
-			out[int64(h.ID)] = h
+			out[h.Key()] = h
+		}
+		for _, id := range few {
+			if _, is := out[int64(id)]; !is {
+				others = append(others, chat.EntryID(id))
+			}
+		}
+		if len(others) == 0 {
+			continue
+		}
+		notes, err := s.store.NoteHits(ctx, v, others, p.conditions)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range notes {
+			out[h.Key()] = h
 		}
 	}
 	return out, nil
@@ -146,7 +180,7 @@ func (s *Search) candidates(ctx context.Context, v chat.Viewer, p *plan, before 
 		}
 		if len(few) <= fewConversations {
 			for _, id := range few {
-				out.streams = append(out.streams, &thread{s: s.store, v: v, id: id, before: before})
+				out.streams = append(out.streams, &thread{read: s.messagesIn(v, id), before: before}, &thread{read: s.notesIn(v, id), before: before})
 			}
 			return out, nil
 		}

@@ -83,7 +83,7 @@ func (p *planner) person(part Part) error {
 			return nil
 		}
 	}
-	found, err := p.contactsNamed(p.ctx, p.v, part.Value, mostNamed)
+	found, err := p.ContactsNamed(p.ctx, p.v, part.Value, mostNamed)
 	if err != nil {
 		return err
 	}
@@ -251,6 +251,8 @@ func (p *planner) is(part Part) {
 		p.add(fact(part.Not, factForwarded))
 	case "ad":
 		p.add(fact(part.Not, factAd))
+	case "note":
+		p.add(fact(part.Not, factNote))
 	case "failed":
 		check(func(h store.Hit) bool { return h.Status == chat.StatusFailed })
 		if !part.Not {
@@ -302,7 +304,7 @@ func (p *planner) until(at int64) {
 
 // holds reports whether a message as it is now is what was asked for.
 func (p *plan) holds(h store.Hit) bool {
-	words, text := messageWords(h.Message), textOf(h.Message)
+	words, text := wordsOf(h), textOf(h.Message)
 	if h.SentAt < p.from || p.to != 0 && h.SentAt >= p.to || words == "\x00" {
 		return false
 	}

@@ -40,7 +40,7 @@ func Operators() []Operator {
 		{Name: "agent", Values: []string{"me"}, Free: true, Say: "agent: needs the name of an agent, or me."},
 		{Name: "assigned", Values: []string{"me", "nobody"}, Free: true, Say: "assigned: needs the name of an agent, me or nobody."},
 		{Name: "has", Values: []string{"media", "image", "video", "audio", "voice", "document", "sticker", "location", "contact", "link"}, Say: "has: needs one of media, image, video, audio, voice, document, sticker, location, contact, link."},
-		{Name: "is", Values: []string{"unread", "open", "snoozed", "resolved", "in", "out", "failed", "edited", "forwarded", "ad"}, Say: "is: needs one of unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad."},
+		{Name: "is", Values: []string{"unread", "open", "snoozed", "resolved", "in", "out", "failed", "edited", "forwarded", "ad", "note"}, Say: "is: needs one of unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad, note."},
 		{Name: "before", Date: true, Say: "before: needs a date like 2026-05-01."},
 		{Name: "after", Date: true, Say: "after: needs a date like 2026-05-01."},
 		{Name: "on", Date: true, Say: "on: needs a date like 2026-05-01."},

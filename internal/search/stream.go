@@ -170,34 +170,50 @@ func (f *found) seek(ctx context.Context) error {
 	return nil
 }
 
-// thread is a stream of all messages of a conversation.
+// thread is a stream of all messages of a conversation, or of all its notes.
 type thread struct {
-	s      *store.Store
-	v      chat.Viewer
-	id     chat.ConversationID
+	read   func(ctx context.Context, before block.Place, limit int) ([]store.Hit, error)
 	before block.Place
 	hits   []store.Hit
+	limit  int
 	end    bool
 }
 
-// threadPage is how many messages of a conversation are read at once.
-const threadPage = 100
+// messagesIn reads the messages of a conversation, newest first.
+func (s *Search) messagesIn(v chat.Viewer, id chat.ConversationID) func(context.Context, block.Place, int) ([]store.Hit, error) {
+	return func(ctx context.Context, before block.Place, limit int) ([]store.Hit, error) {
+		return s.store.HitsIn(ctx, v, id, before.At, chat.MessageID(before.ID), limit)
+	}
+}
+
+// notesIn reads the private notes of a conversation, newest first.
+func (s *Search) notesIn(v chat.Viewer, id chat.ConversationID) func(context.Context, block.Place, int) ([]store.Hit, error) {
+	return func(ctx context.Context, before block.Place, limit int) ([]store.Hit, error) {
+		return s.store.NoteHitsIn(ctx, v, id, before.At, chat.EntryID(before.ID), limit)
+	}
+}
+
+const (
+	threadFirst = 20  // messages of a conversation that are read first
+	threadPage  = 200 // and at most at once
+)
 
 func (t *thread) head() (candidate, bool, bool) {
 	if len(t.hits) > 0 {
 		h := &t.hits[0]
-		return candidate{block.Place{At: h.SentAt, ID: int64(h.ID)}, h}, true, true
+		return candidate{block.Place{At: h.SentAt, ID: h.Key()}, h}, true, true
 	}
 	return candidate{Place: t.before}, false, !t.end
 }
 
 func (t *thread) pop() {
-	t.before = block.Place{At: t.hits[0].SentAt, ID: int64(t.hits[0].ID)}
+	t.before = block.Place{At: t.hits[0].SentAt, ID: t.hits[0].Key()}
 	t.hits = t.hits[1:]
 }
 
 func (t *thread) load(ctx context.Context) (err error) {
-	t.hits, err = t.s.HitsIn(ctx, t.v, t.id, t.before.At, chat.MessageID(t.before.ID), threadPage)
-	t.end = len(t.hits) < threadPage
+	t.limit = min(max(threadFirst, 2*t.limit), threadPage)
+	t.hits, err = t.read(ctx, t.before, t.limit)
+	t.end = len(t.hits) < t.limit
 	return err
 }

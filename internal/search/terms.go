@@ -5,6 +5,7 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/search/block"
+	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/word"
 )
 
@@ -21,8 +22,9 @@ const (
 	factLink      = "\x01l"
 	factForwarded = "\x01f"
 	factAd        = "\x01r"
-	tailOfPhone   = "\x02" // the last digits of a phone number in a text
-	partOfPhone   = "\x03" // a contact's phone number from some digit on
+	factNote      = "\x01p" // a private note
+	tailOfPhone   = "\x02"  // the last digits of a phone number in a text
+	partOfPhone   = "\x03"  // a contact's phone number from some digit on
 )
 
 // textOf returns what of a message is searched as text.
@@ -56,7 +58,7 @@ func messageWords(m chat.Message) string {
 	add(factAgent+m.Agent.String(), m.Agent != 0)
 	add(factMedia, m.Content.Media != nil)
 	add(factVoice, m.Content.Media != nil && m.Content.Media.Voice)
-	add(factLink, strings.Contains(text, "://") || strings.Contains(text, "www."))
+	add(factLink, hasLink(text))
 	add(factForwarded, m.Content.Forwarded)
 	add(factAd, len(m.Content.Referral) > 0)
 	return block.Join(words)
@@ -64,6 +66,34 @@ func messageWords(m chat.Message) string {
 
 func messageDoc(m chat.Message) block.Doc {
 	return block.Doc{At: m.SentAt, ID: int64(m.ID), Words: messageWords(m)}
+}
+
+// noteWords returns what a private note is found by. It has no direction and no origin: nobody was written to.
+func noteWords(h store.Hit) string {
+	if h.RevokedAt != 0 {
+		return "\x00"
+	}
+	words := append(appendText(nil, h.Content.Text), factNote, factNumber+h.Number.String(), factAgent+h.Agent.String())
+	if hasLink(h.Content.Text) {
+		words = append(words, factLink)
+	}
+	return block.Join(words)
+}
+
+func noteDoc(h store.Hit) block.Doc {
+	return block.Doc{At: h.SentAt, ID: h.Key(), Words: noteWords(h)}
+}
+
+// wordsOf returns what a hit is found by.
+func wordsOf(h store.Hit) string {
+	if h.Note != 0 {
+		return noteWords(h)
+	}
+	return messageWords(h.Message)
+}
+
+func hasLink(text string) bool {
+	return strings.Contains(text, "://") || strings.Contains(text, "www.")
 }
 
 // appendText appends a text's words, and what its phone numbers are found by.

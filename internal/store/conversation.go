@@ -297,9 +297,3 @@ func scanSummary(row db.Scanner) (s Summary, err error) {
 		&m.ID, &m.Direction, &m.Origin, &m.Content.Type, &m.Content.Text, &m.Status, &m.RevokedAt)...)
 	return s, err
 }
-
-// UnreadCount returns how many conversations have something unread.
-func (s *Store) UnreadCount(ctx context.Context, v chat.Viewer) (int, error) {
-	n, _, err := db.One(ctx, s, db.Value[int], `SELECT COUNT(*) FROM conversation WHERE account_id = $1 AND unread > 0`+sees(v, "conversation"), v.Account)
-	return n, err
-}

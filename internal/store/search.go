@@ -76,16 +76,27 @@ func where(conditions []Condition) string {
 	return text.String()
 }
 
-// Hit is a message that a search looks at, with where it is.
+// Hit is a message or a private note that a search looks at, with where it is. A note stands as a message without id: its
+// words, who wrote it and when.
 type Hit struct {
 	chat.Message
-	In  chat.Conversation
-	Who chat.Contact
+	Note chat.EntryID // which note it is; zero: a message
+	In   chat.Conversation
+	Who  chat.Contact
+}
+
+// Key is the id of the message or the note.
+func (h Hit) Key() int64 { return max(h.ID.Int64(), h.Note.Int64()) }
+
+const hitWho = `, p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.created_at, p.given_name`
+
+func (h *Hit) whoFields() []any {
+	w := &h.Who
+	return []any{&w.ID, &w.Account, &w.BookName, &w.ProfileName, &w.Username, &w.Phone, &w.BSUID, &w.InBook, &w.CreatedAt, &w.GivenName}
 }
 
 const hitQuery = `SELECT m.id, m.account_id, m.conversation_id, m.number_id, m.wamid, m.direction, m.origin, m.agent_id, m.type, m.body, m.content, m.reply_to,
-	m.status, m.rung, m.error_code, m.error_say, m.sent_at, m.received_at, m.edited_at, m.revoked_at, ` + conversationColumns + `,
-	p.id, p.account_id, p.book_name, p.profile_name, p.username, p.phone, p.bsuid, p.in_book, p.created_at, p.given_name
+	m.status, m.rung, m.error_code, m.error_say, m.sent_at, m.received_at, m.edited_at, m.revoked_at, ` + conversationColumns + hitWho + `
 	FROM message m
 	JOIN conversation c ON c.account_id = m.account_id AND c.id = m.conversation_id
 	JOIN contact p ON p.account_id = c.account_id AND p.id = c.contact_id`
@@ -94,12 +105,11 @@ func scanHit(row db.Scanner) (h Hit, err error) {
 	var wamid *string
 	var content string
 	var rung int
-	m, w := &h.Message, &h.Who
+	m := &h.Message
 	fields := []any{&m.ID, &m.Account, &m.Conversation, &m.Number, &wamid, &m.Direction, &m.Origin, &m.Agent, &m.Content.Type, &m.Content.Text,
 		&content, &m.ReplyTo, &m.Status, &rung, &m.ErrorCode, &m.ErrorSay, &m.SentAt, &m.ReceivedAt, &m.EditedAt, &m.RevokedAt}
 	fields = append(fields, conversationFields(&h.In)...)
-	fields = append(fields, &w.ID, &w.Account, &w.BookName, &w.ProfileName, &w.Username, &w.Phone, &w.BSUID, &w.InBook, &w.CreatedAt, &w.GivenName)
-	if err = row.Scan(fields...); err != nil {
+	if err = row.Scan(append(fields, h.whoFields()...)...); err != nil {
 		return h, err
 	}
 	if wamid != nil {

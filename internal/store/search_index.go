@@ -55,14 +55,18 @@ func BeginSearch(tx *db.Tx, account chat.AccountID) error {
 	return err
 }
 
-// lastID returns the highest id of the account's messages and contacts.
+// lastID returns the highest id of the account's messages, contacts and notes.
 func lastID(tx *db.Tx, account chat.AccountID) (int64, error) {
 	m, _, err := db.One(tx.Context(), tx, db.Value[int64], `SELECT COALESCE(MAX(id), 0) FROM message WHERE account_id = $1`, account)
 	if err != nil {
 		return 0, err
 	}
 	c, _, err := db.One(tx.Context(), tx, db.Value[int64], `SELECT COALESCE(MAX(id), 0) FROM contact WHERE account_id = $1`, account)
-	return max(m, c), err
+	if err != nil {
+		return 0, err
+	}
+	e, _, err := db.One(tx.Context(), tx, db.Value[int64], `SELECT COALESCE(MAX(id), 0) FROM entry WHERE account_id = $1`, account)
+	return max(m, c, e), err
 }
 
 // SearchAgain adds to what is to be read: ids from one on that came with an import. Call it with the place as it is now.

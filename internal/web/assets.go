@@ -1,11 +1,19 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"mime"
 	"net/http"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
 )
 
 //go:embed static
@@ -14,34 +22,124 @@ var static embed.FS
 // assets are the static files under one address that changes with any of them. The modules name each other
 // relatively, so they change together anyway.
 type assets struct {
-	files  fs.FS
-	hash   string
-	prefix string // of addresses, with a slash at the end
+	files   map[string]*asset // by name
+	hash    string
+	prefix  string   // of addresses, with a slash at the end
+	modules []string // names of the modules that every page runs
 }
+
+// asset is a static file.
+type asset struct {
+	mime string
+	body []byte
+	zip  func() []byte // compressed as small as can be, once, when it is first asked for
+}
+
+// allStyles is the name of the file that has all styles: one request instead of one for each.
+const allStyles = "css/all.css"
 
 func newAssets() assets {
 	files, err := fs.Sub(static, "static")
 	if err != nil {
 		panic(err) // the folder is embedded above
 	}
-	hash := hashFiles(files)
-	return assets{files: files, hash: hash, prefix: "/static/" + hash + "/"}
-}
-
-// hashFiles hashes names and contents of all files.
-func hashFiles(files fs.FS) string {
-	sum := sha256.New()
-	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+	a := assets{files: map[string]*asset{}}
+	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		content, err := fs.ReadFile(files, name)
-		sum.Write([]byte(name))
-		sum.Write(content)
+		body, err := fs.ReadFile(files, name)
+		a.files[name] = newAsset(name, body)
 		return err
 	})
 	if err != nil {
 		panic(err) // embedded files can be read
+	}
+	a.files[allStyles] = newAsset(allStyles, a.styles())
+	a.hash = a.hashed()
+	a.prefix = "/static/" + a.hash + "/"
+	a.modules = a.imports("js/app.js")
+	return a
+}
+
+func newAsset(name string, body []byte) *asset {
+	return &asset{mime: kindOf(name), body: body, zip: sync.OnceValue(func() []byte { return zipped(body) })}
+}
+
+// kindOf is what a file is, whatever the system's list of such kinds says.
+func kindOf(name string) string {
+	switch path.Ext(name) {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".webmanifest":
+		return "application/manifest+json"
+	}
+	return mime.TypeByExtension(path.Ext(name))
+}
+
+// zipped compresses, once for all, as well as gzip can; what does not get smaller is nil.
+func zipped(body []byte) []byte {
+	var small bytes.Buffer
+	w, err := gzip.NewWriterLevel(&small, gzip.BestCompression)
+	if err != nil {
+		panic(err) // there is such a level
+	}
+	_, err = w.Write(body)
+	if err != nil || w.Close() != nil || small.Len() >= len(body) {
+		return nil
+	}
+	return small.Bytes()
+}
+
+// styleOrder is the order of style sheets that depend on those before them; others follow by name.
+func styleOrder() []string {
+	return []string{"base", "inbox", "thread", "panel", "list", "work", "media", "composer", "here", "templates", "pages", "search", "numbers", "settings"}
+}
+
+// styles are all style sheets one after the other.
+func (a assets) styles() []byte {
+	var names []string
+	for name := range a.files {
+		if path.Ext(name) == ".css" {
+			names = append(names, name)
+		}
+	}
+	order := styleOrder()
+	place := func(name string) int {
+		if i := slices.Index(order, strings.TrimSuffix(path.Base(name), ".css")); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortFunc(names, func(x, y string) int {
+		if d := place(x) - place(y); d != 0 {
+			return d
+		}
+		return strings.Compare(x, y)
+	})
+	var all bytes.Buffer
+	for _, name := range names {
+		all.Write(a.files[name].body)
+		all.WriteByte('\n')
+	}
+	return all.Bytes()
+}
+
+// hashed hashes names and contents of all files.
+func (a assets) hashed() string {
+	var names []string
+	for name := range a.files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	sum := sha256.New()
+	for _, name := range names {
+		sum.Write([]byte(name))
+		sum.Write(a.files[name].body)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
@@ -50,14 +148,38 @@ func hashFiles(files fs.FS) string {
 // must not keep it.
 func (a assets) serve(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
-	if info, err := fs.Stat(a.files, name); err != nil || info.IsDir() {
-		http.NotFound(w, r)
-		return
-	}
 	keep := "public, max-age=31536000, immutable"
 	if r.PathValue("hash") != a.hash {
 		keep = "no-cache"
 	}
-	w.Header().Set("Cache-Control", keep)
-	http.ServeFileFS(w, r, a.files, name)
+	if ext := path.Ext(name); ext == ".css" || ext == ".js" { // no pages: what pages may do need not be said with each
+		for _, header := range []string{"Content-Security-Policy", "Permissions-Policy", "Referrer-Policy"} {
+			w.Header().Del(header)
+		}
+	}
+	a.answer(w, r, name, keep)
+}
+
+// answer writes a file, compressed for who takes that.
+func (a assets) answer(w http.ResponseWriter, r *http.Request, name, keep string) {
+	file, ok := a.files[name]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", keep)
+	h.Set("Content-Type", file.mime)
+	body := file.body
+	if small := file.zip(); small != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = small
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the browser left
+	}
 }

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"encoding/json"
+	"context"
 	"net/http"
 	"strings"
 
@@ -12,25 +12,36 @@ import (
 
 const foundLimit = 8 // conversations that the palette shows
 
-// findConversations tells the newest conversations whose contact's name or number has a part, for the palette. It looks as
-// far back as one request may.
+// findConversations tells the conversations whose contact's name or number someone typed, the newest first, for the palette.
 func (s *server) findConversations(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
-	ctx, v := r.Context(), viewer(me)
+	ctx := r.Context()
 	found := []choice{}
-	if part := strings.TrimSpace(r.FormValue("q")); part != "" {
-		filter := chat.Filter{Rules: []chat.Rule{{Field: chat.FieldContact, Op: chat.OpHas, Values: []string{part}}}}
-		if err := filter.Check(); err != nil {
-			return err
-		}
-		// A view of all states: filters alone decide.
-		page, err := s.Store.List(ctx, v, store.Listing{Filter: filter, Limit: foundLimit, Now: s.Clock.NowMillis(), Zone: ui.Zone(ctx)})
+	if name := strings.TrimSpace(r.FormValue("q")); name != "" {
+		named, err := s.conversationsNamed(ctx, viewer(me), name, foundLimit)
 		if err != nil {
 			return err
 		}
-		for _, x := range page.Items {
+		for _, x := range named {
 			found = append(found, choice{ID: x.ID.String(), Name: ui.ContactName(x.Who), Hint: ui.StateWord(ctx, x.State)})
 		}
 	}
-	w.Header().Set("Content-Type", "application/json")
-	return json.NewEncoder(w).Encode(found)
+	return answer(w, found)
+}
+
+// conversationsNamed finds conversations by names and numbers of contacts, in the word index; without a name the newest.
+func (s *server) conversationsNamed(ctx context.Context, v chat.Viewer, name string, limit int) ([]store.Summary, error) {
+	l := store.Listing{Limit: limit, Now: s.Clock.NowMillis(), Zone: ui.Zone(ctx)} // a view of all states
+	if strings.TrimSpace(name) == "" {
+		page, err := s.Store.List(ctx, v, l)
+		return page.Items, err
+	}
+	known, err := s.Search.Conversations(ctx, v, name, limit)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]chat.ConversationID, len(known))
+	for i, k := range known {
+		ids[i] = k.Conversation
+	}
+	return s.Store.ListOf(ctx, v, l, ids)
 }

@@ -23,7 +23,7 @@ func (s *server) showForward(w http.ResponseWriter, r *http.Request, me chat.Age
 	if _, err := s.Store.Message(ctx, v, id); err != nil {
 		return err
 	}
-	found, err := s.Store.FindConversations(ctx, v, r.FormValue("q"), targetsLimit)
+	found, err := s.conversationsNamed(ctx, v, r.FormValue("q"), targetsLimit)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
@@ -36,13 +37,17 @@ func (s *server) showMerge(w http.ResponseWriter, r *http.Request, me chat.Agent
 		}
 		return draw(w, r, ui.MergeDialog(view))
 	}
-	found, err := s.Store.FindContacts(ctx, v, view.Query, targetsLimit)
+	name := view.Query
+	if strings.TrimSpace(name) == "" {
+		name = view.Keep.Name() // who is called the same may be the same person
+	}
+	found, err := s.Search.ContactsNamed(ctx, v, name, targetsLimit)
 	if err != nil {
 		return err
 	}
-	for _, c := range found {
-		if c.ID != id {
-			view.Candidates = append(view.Candidates, c)
+	for _, k := range found {
+		if k.ID != id {
+			view.Candidates = append(view.Candidates, k.Contact)
 		}
 	}
 	return draw(w, r, ui.MergeDialog(view))

@@ -64,7 +64,7 @@ func (s *server) fragmentSearch(w http.ResponseWriter, r *http.Request, me chat.
 // found searches. What is wrong with a query is part of what is shown.
 func (s *server) found(r *http.Request, me chat.Agent, text string) (out ui.Search, err error) {
 	ctx, v := r.Context(), viewer(me)
-	out = ui.Search{Query: text, Open: chat.MessageID(whole(r.FormValue("m"))), Filling: s.Search.Lag().Filling > 0}
+	out = ui.Search{Query: text, Open: max(whole(r.FormValue("m")), whole(r.FormValue("e"))), Filling: s.Search.Lag().Filling > 0}
 	q, err := search.Parse(text)
 	if err == nil && !q.Empty() {
 		err = s.search(ctx, v, r, q, &out)
@@ -86,9 +86,21 @@ func (s *server) search(ctx context.Context, v chat.Viewer, r *http.Request, q s
 	if err != nil {
 		return err
 	}
+	agents, err := s.agentNames(ctx, v)
+	if err != nil {
+		return err
+	}
 	previous := chat.ConversationID(whole(r.FormValue("in")))
+	shown := map[chat.MessageID]bool{}
 	for _, h := range found.Hits {
-		hit := ui.Hit{Hit: h, Address: s.hitAddress(h, out.Query), Follows: h.Conversation == previous, Open: h.ID == out.Open}
+		shown[h.ID] = true
+	}
+	for _, h := range found.Hits {
+		hit := ui.Hit{Hit: h, Address: s.hitAddress(h, out.Query), Follows: h.Conversation == previous, Open: h.Key() == out.Open,
+			ShowBefore: h.Before.ID != 0 && !shown[h.Before.ID], ShowAfter: h.After.ID != 0 && !shown[h.After.ID]}
+		if h.Note != 0 {
+			hit.Writer = agents[h.Agent]
+		}
 		hit.Via = via(numbers, h.Number)
 		out.Hits, previous = append(out.Hits, hit), h.Conversation
 	}
@@ -102,8 +114,11 @@ func (s *server) search(ctx context.Context, v chat.Viewer, r *http.Request, q s
 	return err
 }
 
-// hitAddress is where a message is shown in its conversation, beside what was found with it.
+// hitAddress is where a message or note is shown in its conversation, beside what was found with it.
 func (s *server) hitAddress(h search.Hit, q string) string {
+	if h.Note != 0 {
+		return fmt.Sprintf("/c/%s?%s#e-%s", h.Conversation, url.Values{"e": {h.Note.String()}, "q": {q}}.Encode(), h.Note)
+	}
 	return fmt.Sprintf("/c/%s?%s#m-%s", h.Conversation, url.Values{"m": {h.ID.String()}, "q": {q}}.Encode(), h.ID)
 }
 

@@ -8,8 +8,7 @@ import (
 
 // worker answers with the service worker, which must be at the root to serve all pages, and be asked for anew each time.
 func (s *server) worker(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", "no-cache")
-	http.ServeFileFS(w, r, s.assets.files, "js/worker.js")
+	s.assets.answer(w, r, "js/worker.js", "no-cache")
 	return nil
 }
 

@@ -65,12 +65,12 @@ func (s *server) survive(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// compress shrinks everything but the stream of events, which must not wait for more, and files, which are
-// small already and asked for in ranges.
+// compress shrinks everything but the stream of events, which must not wait for more, files, which are
+// small already and asked for in ranges, and static files, which were compressed once for all.
 func (s *server) compress(next http.Handler) http.Handler {
 	shrunk := gzhttp.GzipHandler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/events" || strings.HasPrefix(r.URL.Path, "/media/") {
+		if r.URL.Path == "/events" || strings.HasPrefix(r.URL.Path, "/media/") || strings.HasPrefix(r.URL.Path, "/static/") {
 			next.ServeHTTP(w, r)
 			return
 		}
@@ -150,7 +150,7 @@ func admin(me chat.Agent) (chat.Viewer, error) {
 
 // frame puts on the context what every component needs.
 func (s *server) frame(r *http.Request) context.Context {
-	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets.prefix, Lang: s.lang(r), Zone: s.browserZone(r), Now: s.Clock.Now()})
+	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets.prefix, Modules: s.assets.modules, Lang: s.lang(r), Zone: s.browserZone(r), Now: s.Clock.Now()})
 }
 
 // theme is the reader's choice of colours; empty for the system's.

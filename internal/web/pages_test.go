@@ -126,7 +126,7 @@ func TestNothingInlineAndNothingFromElsewhere(t *testing.T) {
 func TestStaticFiles(t *testing.T) {
 	d := newDesk(t)
 	v := d.visitor()
-	found := regexp.MustCompile(`/static/[0-9a-f]{12}/css/base\.css`).FindString(v.get("/login").body)
+	found := regexp.MustCompile(`/static/[0-9a-f]{12}/css/all\.css`).FindString(v.get("/login").body)
 	if found == "" {
 		t.Fatal("the login page names no style sheet by its hash")
 	}

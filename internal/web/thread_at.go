@@ -9,8 +9,8 @@ import (
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-// threadAt reads an open conversation at the message that ?m= names, with what is around it; without one with its newest
-// messages. ?q= is the search that led to it.
+// threadAt reads an open conversation at the message that ?m= names, or the note that ?e= names, with what is around it; without one
+// with its newest messages. ?q= is the search that led to it.
 func (s *server) threadAt(r *http.Request, v chat.Viewer, id chat.ConversationID, show ui.Show, seen ui.Seen) (ui.Thread, error) {
 	ctx := r.Context()
 	t, err := s.thread(ctx, v, id, show, seen)
@@ -21,7 +21,10 @@ func (s *server) threadAt(r *http.Request, v chat.Viewer, id chat.ConversationID
 	if q := r.FormValue("q"); q != "" {
 		t.Back = searchAddress(q)
 	}
-	if r.FormValue("m") == "" {
+	switch {
+	case r.FormValue("e") != "":
+		return t, s.aroundNote(ctx, v, &t, r.FormValue("e"))
+	case r.FormValue("m") == "":
 		return t, nil
 	}
 	at, err := chat.ParseID[chat.Message](r.FormValue("m"))
@@ -36,6 +39,30 @@ func (s *server) threadAt(r *http.Request, v chat.Viewer, id chat.ConversationID
 		return t, chat.Errorf(chat.NotFound, "There is no such message.")
 	}
 	return t, s.around(ctx, v, &t, m)
+}
+
+// aroundNote puts the message before a note, with what is around it, into a thread.
+func (s *server) aroundNote(ctx context.Context, v chat.Viewer, t *ui.Thread, text string) error {
+	id, err := chat.ParseID[chat.Entry](text)
+	if err != nil {
+		return err
+	}
+	e, err := s.Store.Entry(ctx, v, id)
+	if err != nil {
+		return err
+	}
+	if e.Conversation != t.Conversation.ID {
+		return chat.Errorf(chat.NotFound, "There is no such note.")
+	}
+	before, err := s.Store.Thread(ctx, v, e.Conversation, e.At+1, 0, 1)
+	if err == nil && len(before) == 0 { // it stands before all messages
+		before, err = s.Store.ThreadAfter(ctx, v, e.Conversation, e.At, 0, 1)
+	}
+	if err == nil && len(before) > 0 {
+		err = s.around(ctx, v, t, before[0])
+	}
+	t.At, t.AtNote = 0, id
+	return err
 }
 
 // around puts a message with those before and after it into a thread, in place of the newest.

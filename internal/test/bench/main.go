@@ -21,6 +21,7 @@ var suites = []struct {
 	{"send", (*bench).send},
 	{"sandbox", (*bench).sandbox},
 	{"search", (*bench).found},
+	{"inbox", (*bench).inbox},
 }
 
 func main() {

@@ -9,12 +9,13 @@ import (
 
 // Frame is what every component needs to know about the page it stands in.
 type Frame struct {
-	Assets string         // where static files are, ends with a slash
-	Lang   string         // BCP 47 tag of the reader's language
-	Zone   *time.Location // the reader's time zone
-	Hours  language.Hours // how the reader counts the hours of a day
-	Enter  string         // what the Enter key does in the composer: empty sends, "line" begins a line
-	Now    time.Time      // the product's clock, not the browser's
+	Assets  string         // where static files are, ends with a slash
+	Modules []string       // names of the modules that every page runs
+	Lang    string         // BCP 47 tag of the reader's language
+	Zone    *time.Location // the reader's time zone
+	Hours   language.Hours // how the reader counts the hours of a day
+	Enter   string         // what the Enter key does in the composer: empty sends, "line" begins a line
+	Now     time.Time      // the product's clock, not the browser's
 }
 
 type frameKey struct{}
@@ -49,6 +50,9 @@ func Lang(ctx context.Context) string { return frame(ctx).Lang }
 
 // asset returns the address of a static file.
 func asset(ctx context.Context, name string) string { return frame(ctx).Assets + name }
+
+// modules are the names of the modules that every page runs.
+func modules(ctx context.Context) []string { return frame(ctx).Modules }
 
 // now returns the frame's time in Unix milliseconds.
 func now(ctx context.Context) int64 { return frame(ctx).Now.UnixMilli() }

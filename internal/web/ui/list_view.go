@@ -277,6 +277,14 @@ func CountWord(ctx context.Context, n store.Tally) string {
 	return amount(ctx, int64(n.N))
 }
 
+// unreadWord writes how many conversations have something unread.
+func unreadWord(ctx context.Context, unread int) string {
+	if unread >= store.UnreadMost {
+		return t(ctx, "%s+", amount(ctx, store.UnreadMost-1))
+	}
+	return amount(ctx, int64(unread))
+}
+
 // SavedKeys are the keys that lead to the first saved views.
 func SavedKeys(at int) string {
 	if at > 8 {

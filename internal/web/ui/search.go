@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
@@ -17,8 +16,8 @@ type Search struct {
 	Hits     []Hit
 	More     string // address of the next ones; empty if there are none
 	Contacts []store.Known
-	Open     chat.MessageID // the one that is shown beside
-	Filling  bool           // the past is still being read into the index
+	Open     int64 // the key of the one that is shown beside
+	Filling  bool  // the past is still being read into the index
 	Offers   Offers
 	Thread   *Thread
 }
@@ -30,6 +29,9 @@ type Hit struct {
 	Follows bool // it is in the same conversation as the one before
 	Open    bool
 	Via     string // the number it runs on, where there are several
+	Writer  string // who wrote a note
+
+	ShowBefore, ShowAfter bool // the lines beside it that are not themselves among the hits
 }
 
 // Offers are names that operators take.
@@ -88,7 +90,7 @@ func operatorStory(ctx context.Context, name string) string {
 	case "has":
 		return t(ctx, "With media, an image, video, audio, voice, document, sticker, location, contact or link")
 	case "is":
-		return t(ctx, "Unread, open, snoozed, resolved, in, out, failed, edited, forwarded, or from an ad")
+		return t(ctx, "Unread, open, snoozed, resolved, in, out, failed, edited, forwarded, from an ad, or a private note")
 	case "before":
 		return t(ctx, "Earlier than a day, month or year")
 	case "after":
@@ -97,10 +99,21 @@ func operatorStory(ctx context.Context, name string) string {
 	return t(ctx, "On a day, in a month or year")
 }
 
-// foundID is the element of the message that a thread was opened at; empty for the newest.
-func foundID(v Thread) string {
-	if v.At == 0 {
-		return ""
+// noteOf says whose private note was found.
+func noteOf(ctx context.Context, writer string) string {
+	if writer == "" {
+		return t(ctx, "Private note")
 	}
-	return "m-" + v.At.String()
+	return t(ctx, "Private note by %s", isolated(writer))
+}
+
+// foundID is the element of the message or note that a thread was opened at; empty for the newest.
+func foundID(v Thread) string {
+	switch {
+	case v.AtNote != 0:
+		return "e-" + v.AtNote.String()
+	case v.At != 0:
+		return "m-" + v.At.String()
+	}
+	return ""
 }

@@ -64,6 +64,7 @@ type Thread struct {
 	Older        string         // address of older items; empty if there are none
 	Newer        string         // address of newer items; empty if the newest are here
 	At           chat.MessageID // the message it was opened at; zero: the newest
+	AtNote       chat.EntryID   // the note it was opened at, instead
 	Back         string         // where the list is
 	Show         Show
 	Seen         Seen

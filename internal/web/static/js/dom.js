@@ -59,17 +59,19 @@ export function announce(sentence) {
 }
 
 const numbers = new Intl.NumberFormat(document.documentElement.lang)
+const most = 1000 // where the server stops counting
 
 // showUnread puts the count into the tab's title and onto the navigation.
 export function showUnread(count) {
 	const badge = document.getElementById('unread-total')
+	const text = count < most ? numbers.format(count) : numbers.format(most - 1) + '+'
 	if (badge) {
 		badge.dataset.count = count
-		badge.textContent = numbers.format(count)
+		badge.textContent = text
 		badge.hidden = count === 0
 	}
-	const title = document.title.replace(/^\([\d.,]+\) /, '')
-	document.title = count > 0 ? `(${numbers.format(count)}) ${title}` : title
+	const title = document.title.replace(/^\([\d.,]+\+?\) /, '')
+	document.title = count > 0 ? `(${text}) ${title}` : title
 }
 
 showUnread(Number(document.getElementById('unread-total')?.dataset.count ?? 0))
