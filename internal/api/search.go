@@ -82,7 +82,16 @@ func (s *server) found(ctx context.Context, v chat.Viewer, in *SearchInput) (out
 		return out, inField("query.q", err)
 	}
 	for _, h := range found.Hits {
-		out.Items = append(out.Items, hitOf(h))
+		hit := hitOf(h)
+		if h.Note != 0 {
+			e, err := s.Store.Entry(ctx, v, h.Note)
+			if err != nil {
+				return out, err
+			}
+			note := entryOf(e)
+			hit.Note = &note
+		}
+		out.Items = append(out.Items, hit)
 	}
 	if out.Partial = found.Part; found.More != (block.Place{}) {
 		out.Next = hits.cursor(place{found.More.At, found.More.ID})
@@ -97,12 +106,10 @@ func (s *server) found(ctx context.Context, v chat.Viewer, in *SearchInput) (out
 	return out, nil
 }
 
+// hitOf is a hit as the API tells it, without its note.
 func hitOf(h search.Hit) SearchHit {
 	out := SearchHit{Contact: contactOf(h.Who), Snippet: []Piece{}, Before: besideOf(h.Before), After: besideOf(h.After)}
-	if h.Note != 0 {
-		note := entryOf(chat.Entry{ID: h.Note, Conversation: h.Conversation, Kind: chat.EntryNote, Agent: h.Agent, Body: h.Content.Text, At: h.SentAt, EditedAt: h.EditedAt})
-		out.Note = &note
-	} else {
+	if h.Note == 0 {
 		message := messageOf(h.Message)
 		out.Message = &message
 	}

@@ -93,7 +93,9 @@ func TestMessagesAreForwarded(t *testing.T) {
 	poll := d.file(d.line(ana, chat.FromCustomer, chat.In, time.Hour, chat.Content{Type: chat.TypeUnsupported}))[0]
 	to := d.file(d.says(meera, time.Minute, "me too"))[0].Conversation
 	late := d.file(d.says(bo, 25*time.Hour, "long ago"))[0].Conversation
+	d.catchUp()
 	v := d.signedIn(d.agent)
+	wants(t, v.get("/messages/"+words.ID.String()+"/forward"), http.StatusOK, "मीरा शर्मा", "Ana Torres")
 	wants(t, v.get("/messages/"+words.ID.String()+"/forward?q=शर्मा"), http.StatusOK, "मीरा शर्मा", `value="`+to.String()+`"`)
 	for name, m := range map[string]store.Filed{"text": words, "image": photograph, "location": place} {
 		wants(t, v.post("/messages/"+m.ID.String()+"/forward", url.Values{"to": {to.String()}}), http.StatusOK, "Sent to मीरा शर्मा.")

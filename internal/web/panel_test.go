@@ -123,6 +123,7 @@ func TestContactsAreMerged(t *testing.T) {
 	d.connectNumber()
 	keep := d.file(d.says(ana, time.Minute, "from my number"))[0]
 	drop := d.file(d.says(bo, time.Minute, "from my user name"))[0]
+	d.catchUp()
 	v, path := d.signedIn(d.agent), "/contacts/"+keep.Contact.String()+"/merge"
 	wants(t, v.get(path+"?q=bolind"), http.StatusOK, "Bo Lind")
 	wants(t, v.get(path+"?with="+drop.Contact.String()), http.StatusOK, "Bo Lind", "Ana Torres", "Becomes a part of it")

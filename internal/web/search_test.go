@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 )
 
@@ -49,6 +50,38 @@ func TestSearchPage(t *testing.T) {
 	if body := v.get("/fragments/search?q=lemon").body; strings.Contains(body, "<html") || !strings.Contains(body, `id="found"`) {
 		t.Errorf("the fragment is %s", body)
 	}
+}
+
+// TestNotesAreFoundAndOpened: a private note is found among the messages with the lines beside it, and opens where it stands.
+func TestNotesAreFoundAndOpened(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	var lines []line
+	for i := range 90 {
+		lines = append(lines, d.says(ana, time.Duration(200-i)*time.Minute, fmt.Sprintf("message %03d", i)))
+	}
+	talk := d.file(lines...)
+	c := talk[0].Conversation
+	note := d.notes(c, 170*time.Minute-time.Second, chat.Entry{Kind: chat.EntryNote, Agent: d.agent.ID, Body: "Wants the zinnias by Friday"}).String()
+	first := d.notes(c, 300*time.Minute, chat.Entry{Kind: chat.EntryNote, Agent: d.agent.ID, Body: "Came by in person first"}).String()
+	d.catchUp()
+	v := d.signedIn(d.agent)
+	address := fmt.Sprintf("/c/%s?e=%s&amp;q=zinnias#e-%s", c, note, note)
+	wants(t, v.get("/search?q=zinnias"), http.StatusOK, "<mark>zinnias</mark>", `href="`+address, "Private note by", "message 030", "message 031", `data-testid="hit-beside"`)
+	wants(t, v.get("/search?q="+url.QueryEscape("zinnias -is:note")), http.StatusOK, `data-testid="search-nothing"`)
+	opened := v.get(fmt.Sprintf("/c/%s?e=%s&q=zinnias", c, note)).body
+	for text, want := range map[string]bool{"Wants the zinnias": true, "message 010": true, "message 009": false, "message 050": true, "message 051": false,
+		`data-found="e-` + note: true, `aria-current="true"`: true, `class="newer"`: true} {
+		if strings.Contains(opened, text) != want {
+			t.Errorf("%s: want %v", text, want)
+		}
+	}
+	wants(t, v.get("/fragments/conversation/"+c.String()+"?e="+first), http.StatusOK, "Came by in person first", "message 000", `data-found="e-`+first)
+	other := d.file(d.says(bo, time.Minute, "elsewhere"))[0].Conversation
+	wants(t, v.get("/c/"+other.String()+"?e="+note), http.StatusNotFound)
+	wants(t, v.get("/find?q=bolind"), http.StatusOK)
+	d.catchUp()
+	wants(t, v.get("/find?q=bolind"), http.StatusOK, `"name":"Bo Lind"`)
 }
 
 func TestAThreadOpensAtAMessage(t *testing.T) {

@@ -5,5 +5,8 @@
 // different machines or days cannot: the first line says how many cores there were, and ratios against a
 // bare prototype are taken within the run.
 //
+// The inbox suite keeps its database of 5 million messages in the user's cache folder (saltbridge-bench); it takes minutes to make.
+// SALTBRIDGE_BENCH_INBOX=200000/20000 makes a smaller one: messages/conversations.
+//
 //	bench [name …]      all, or those whose names start with a given word: ingest, status, memory, …
 package main
