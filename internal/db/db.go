@@ -24,6 +24,7 @@ const (
 type DB struct {
 	engine  Engine
 	readers *sql.DB
+	read    func(ctx context.Context, query string, args []any) (*sql.Rows, error) // on the readers
 	writer  writer
 	health  *health
 	writes  atomic.Int64
@@ -33,7 +34,10 @@ type DB struct {
 
 // assemble returns a database of an engine's two halves.
 func assemble(engine Engine, readers *sql.DB, w writer) *DB {
-	d := &DB{engine: engine, readers: readers, writer: w}
+	d := &DB{engine: engine, readers: readers, writer: w, read: newPrepared(readers, keptStatements).query}
+	if engine == Postgres {
+		d.read = func(ctx context.Context, query string, args []any) (*sql.Rows, error) { return readers.QueryContext(ctx, query, args...) }
+	}
 	d.health = newHealth(d.writeProbe)
 	return d
 }
@@ -72,7 +76,7 @@ func (d *DB) Trouble() error { return d.health.now() }
 
 // Query runs a statement on the reading pool. It implements [Querier].
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	rows, err := d.readers.QueryContext(ctx, query, portable(args)...)
+	rows, err := d.read(ctx, query, portable(args))
 	return rows, classify(err)
 }
 

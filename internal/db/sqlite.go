@@ -24,6 +24,7 @@ const (
 	lockTime    = 2 * time.Second      // how long another process may hold the file before a write fails
 	lockLook    = time.Millisecond     // how often the writer looks whether it still does
 	cacheSize   = 48 << 10             // KiB of page cache of the writer
+	readersRest = time.Minute          // after which a connection that nobody reads with is closed
 )
 
 func openSQLite(ctx context.Context, path string) (*DB, error) {
@@ -50,10 +51,12 @@ func openPools(ctx context.Context, path string) (p pools, err error) {
 	if p.writing, err = openPool(ctx, path, 1, "synchronous(NORMAL)", fmt.Sprintf("cache_size(-%d)", cacheSize)); err != nil {
 		return p, err
 	}
-	if p.reading, err = openPool(ctx, path, 4+2*runtime.NumCPU(), "query_only(1)", "cache_size(-4096)"); err != nil {
+	readers := 4 + 2*runtime.NumCPU()
+	if p.reading, err = openPool(ctx, path, readers, "query_only(1)", "cache_size(-4096)"); err != nil {
 		return p, err
 	}
-	p.reading.SetMaxIdleConns(4)
+	p.reading.SetMaxIdleConns(readers) // opening one, and filling its cache, costs more than a page
+	p.reading.SetConnMaxIdleTime(readersRest)
 	if p.carrying, err = openPool(ctx, path, 1, "cache_size(-1024)"); err != nil {
 		return p, err
 	}
