@@ -36,7 +36,9 @@ type DB struct {
 func assemble(engine Engine, readers *sql.DB, w writer) *DB {
 	d := &DB{engine: engine, readers: readers, writer: w, read: newPrepared(readers, keptStatements).query}
 	if engine == Postgres {
-		d.read = func(ctx context.Context, query string, args []any) (*sql.Rows, error) { return readers.QueryContext(ctx, query, args...) }
+		d.read = func(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+			return readers.QueryContext(ctx, query, args...)
+		}
 	}
 	d.health = newHealth(d.writeProbe)
 	return d
