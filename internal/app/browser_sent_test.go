@@ -42,7 +42,7 @@ func TestBrowserSentKinds(t *testing.T) {
 	tour.inbox.WaitText(agent+" [data-testid=offer]", "Yes")
 	tour.inbox.WaitText(agent+" [data-testid=shown]", "Hi Ana, your order AG-1 is ready")
 	tour.inbox.WaitText(agent+" [data-testid=media]", "https://files.example/a.png")
-	for what, shown := range map[string]string{"[data-testid=sound] audio": ".duration > 0", "[data-testid=picture] img": ".naturalWidth === 32"} {
+	for what, shown := range map[string]string{"[data-testid=sound]": ".querySelector('audio').duration > 0", "[data-testid=picture] img": ".naturalWidth === 32"} {
 		at := fmt.Sprintf("document.querySelector('%s %s')", agent, what)
 		tour.inbox.WaitVisible(agent + " " + what)
 		tour.inbox.Eval(at+".scrollIntoView()", nil)
