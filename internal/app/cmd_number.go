@@ -16,7 +16,7 @@ type numberCommand struct {
 	Add    numberAddCommand    `cmd:"" help:"Add a number whose token you have. The running server connects it."`
 	List   numberListCommand   `cmd:"" help:"List numbers, how they are connected and whether they send."`
 	Pace   numberPaceCommand   `cmd:"" help:"Set how many messages a second a number sends."`
-	Resume numberResumeCommand `cmd:"" help:"Try a number that is held at once: the reason is gone."`
+	Resume numberResumeCommand `cmd:"" help:"Try a number that something stops at once: the reason is gone."`
 
 	Show     numberShowCommand     `cmd:"" help:"Show all that is known about a number: link, health, forecast, imports, gaps."`
 	Check    numberCheckCommand    `cmd:"" help:"Ask Meta how a number stands, now."`
@@ -25,6 +25,8 @@ type numberCommand struct {
 	Remind   numberRemindCommand   `cmd:"" help:"Say who is e-mailed when the phone of a number goes unused."`
 	Passport numberPassportCommand `cmd:"" help:"Check whether a number can be connected, what changes on the phone, and what it costs."`
 	Track    numberTrackCommand    `cmd:"" help:"Keep a number that is used in the Business app only."`
+	Sync     numberSyncCommand     `cmd:"" help:"Show how far a number's imports are, or have one that Meta refused requested again."`
+	Groups   numberGroupsCommand   `cmd:"" help:"List groups of a number's phone, which stay there; name one or forget it."`
 	Register numberRegisterCommand `cmd:"" help:"Verify and register a number that is on the API only."`
 	Remove   numberRemoveCommand   `cmd:"" help:"Stop using a number here; its conversations stay."`
 	Private  numberPrivateCommand  `cmd:"" help:"Mark chats whose content is dropped before it is stored."`
@@ -122,35 +124,11 @@ func troubleOf(s chat.Standing) string {
 	return s.Trouble.Say
 }
 
-// oneNumber says which number a command is about.
-type oneNumber struct {
+type numberPaceCommand struct {
 	config.Storage `embed:""`
 	PhoneNumberID  string `help:"Meta's id of the number." name:"phone-number-id" required:""`
-}
-
-// change changes how the number stands, in a transaction.
-func (o oneNumber) change(c *console, fn func(*db.Tx, store.Desk) error) error {
-	return atDesk(c, o.Storage, func(d *desk) error {
-		return d.Write(c.ctx, func(tx *db.Tx) error {
-			owner, known, err := store.LookupIn(tx, store.KeyPhoneNumberID, o.PhoneNumberID)
-			if err != nil {
-				return err
-			}
-			if !known {
-				return chat.Errorf(chat.NotFound, "There is no number with this id. `saltbridge number list` shows those there are.")
-			}
-			at, err := store.DeskOf(tx, owner.Account, chat.NumberID(owner.Target))
-			if err != nil {
-				return err
-			}
-			return fn(tx, at)
-		})
-	})
-}
-
-type numberPaceCommand struct {
-	oneNumber `embed:""`
-	Rate      int `arg:"" help:"Messages a second, both directions; 0 goes back to what Meta grants."`
+	Rate           int    `arg:"" help:"Messages a second, both directions; 0 goes back to what Meta grants."`
+	JSON           bool   `help:"Print JSON." name:"json"`
 }
 
 // Run sets the pace.
@@ -158,26 +136,39 @@ func (cmd *numberPaceCommand) Run(c *console) error {
 	if cmd.Rate < 0 || cmd.Rate > 1000 {
 		return chat.Errorf(chat.Invalid, "The pace is from 1 to 1000 messages a second, or 0 for what Meta grants; %d is not.", cmd.Rate)
 	}
-	return cmd.change(c, func(tx *db.Tx, d store.Desk) error {
-		return store.SetPace(tx, d.Number.Account, d.Number.ID, cmd.Rate)
+	return atDesk(c, cmd.Storage, func(d *desk) error {
+		n, err := findNumber(c, d, cmd.PhoneNumberID)
+		if err != nil {
+			return err
+		}
+		if err := d.Write(c.ctx, func(tx *db.Tx) error { return store.SetPace(tx, n.Account, n.ID, cmd.Rate) }); err != nil {
+			return err
+		}
+		return showNumber(c, d, n, cmd.JSON)
 	})
 }
 
 type numberResumeCommand struct {
-	oneNumber `embed:""`
+	config.Storage `embed:""`
+	Number         string `arg:"" optional:"" help:"Which number: its id here, its id at Meta, or the phone number."`
+	PhoneNumberID  string `help:"Meta's id of the number, instead." name:"phone-number-id"`
+	JSON           bool   `help:"Print JSON." name:"json"`
 }
 
-// Run lets the running server try one message of the number.
+// Run lets the running server try what stops the number once more.
 func (cmd *numberResumeCommand) Run(c *console) error {
-	return cmd.change(c, func(tx *db.Tx, d store.Desk) error {
-		hold, trouble := d.Standing.Hold, d.Standing.Trouble
-		if hold.Kind == chat.HoldNone && trouble.Say == "" {
-			return chat.Errorf(chat.Conflict, "Nothing holds this number.")
-		}
-		hold.Until, trouble.Until = 0, 0
-		if err := store.SetTrouble(tx, d.Number.Account, d.Number.ID, trouble); err != nil {
+	name := cmd.Number + cmd.PhoneNumberID
+	if (cmd.Number == "") == (cmd.PhoneNumberID == "") {
+		return chat.Errorf(chat.Invalid, "Say which number: `saltbridge number resume NUMBER`, with its id here, its id at Meta, or the phone number.")
+	}
+	return atDesk(c, cmd.Storage, func(d *desk) error {
+		n, err := findNumber(c, d, name)
+		if err != nil {
 			return err
 		}
-		return store.SetHold(tx, d.Number.Account, d.Number.ID, hold)
+		if err := boarding(c, d, config.Meta{}, "").Resume(c.ctx, chat.SystemViewer(n.Account), n.ID); err != nil {
+			return err
+		}
+		return showNumber(c, d, n, cmd.JSON)
 	})
 }

@@ -14,19 +14,19 @@ type numberPassportCommand struct {
 	App            string `help:"Which app uses it: business, consumer or none." default:"business" enum:"business,consumer,none"`
 	AppVersion     string `help:"Version of the app, such as 2.26.10.5."`
 	Days           int    `help:"Days of use in the Business app; -1 if not known." default:"-1"`
-	Verified       string `help:"Is the business verified at Meta: yes or no." placeholder:"yes|no"`
-	PageLinked     string `help:"Is a Facebook page linked." placeholder:"yes|no"`
-	OnAPI          string `help:"Is the number on the API now." name:"on-api" placeholder:"yes|no"`
-	WasOnAPI       string `help:"Was it within the last two months." name:"was-on-api" placeholder:"yes|no"`
-	Partner        string `help:"Is it connected to another platform now." placeholder:"yes|no"`
-	Windows        string `help:"Is WhatsApp for Windows or a watch used with it." placeholder:"yes|no"`
+	Verified       string `help:"Is the business verified at Meta: yes or no." enum:"yes,no," default:"" placeholder:"yes|no"`
+	PageLinked     string `help:"Is a Facebook page linked." enum:"yes,no," default:"" placeholder:"yes|no"`
+	OnAPI          string `help:"Is the number on the API now." name:"on-api" enum:"yes,no," default:"" placeholder:"yes|no"`
+	WasOnAPI       string `help:"Was it within the last two months." name:"was-on-api" enum:"yes,no," default:"" placeholder:"yes|no"`
+	Partner        string `help:"Is it connected to another platform now." enum:"yes,no," default:"" placeholder:"yes|no"`
+	Windows        string `help:"Is WhatsApp for Windows or a watch used with it." enum:"yes,no," default:"" placeholder:"yes|no"`
 	Companions     int    `help:"Linked devices."`
-	Broadcasts     string `help:"Are broadcast lists used." placeholder:"yes|no"`
-	Vanishing      string `help:"Are disappearing messages or view once used." placeholder:"yes|no"`
-	LiveLocation   string `help:"Is live location used." placeholder:"yes|no"`
-	Groups         string `help:"Do groups matter for the work." placeholder:"yes|no"`
-	Badge          string `help:"Has it a badge." placeholder:"yes|no"`
-	Backup         string `help:"Are chats backed up to the cloud." placeholder:"yes|no"`
+	Broadcasts     string `help:"Are broadcast lists used." enum:"yes,no," default:"" placeholder:"yes|no"`
+	Vanishing      string `help:"Are disappearing messages or view once used." enum:"yes,no," default:"" placeholder:"yes|no"`
+	LiveLocation   string `help:"Is live location used." enum:"yes,no," default:"" placeholder:"yes|no"`
+	Groups         string `help:"Do groups matter for the work." enum:"yes,no," default:"" placeholder:"yes|no"`
+	Badge          string `help:"Has it a badge." enum:"yes,no," default:"" placeholder:"yes|no"`
+	Backup         string `help:"Are chats backed up to the cloud." enum:"yes,no," default:"" placeholder:"yes|no"`
 	Replies        int    `help:"Replies a month."`
 	PhoneShare     int    `help:"Percent of them that are still written on the phone." default:"50"`
 	Utility        int    `help:"Templates about orders and appointments a month."`
@@ -102,6 +102,7 @@ type privateAddCommand struct {
 	Account        string `help:"Name of the account; needed if there are several."`
 	Kind           string `arg:"" help:"number, name (of the phone's book, * for anything) or label." enum:"number,name,label"`
 	Value          string `arg:"" help:"What to look for."`
+	JSON           bool   `help:"Print JSON." name:"json"`
 }
 
 // Run adds a rule; a running server obeys it within seconds.
@@ -114,6 +115,9 @@ func (cmd *privateAddCommand) Run(c *console) error {
 		r, err := boarding(c, d, config.Meta{}, "").AddPrivate(c.ctx, chat.SystemViewer(account.ID), chat.PrivateKind(cmd.Kind), cmd.Value)
 		if err != nil {
 			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, ruleRow(r))
 		}
 		fmt.Fprintf(c.out, "Added rule %d.\n", r.ID)
 		return nil
@@ -141,7 +145,7 @@ func (cmd *privateListCommand) Run(c *console) error {
 		list := []map[string]string{}
 		for _, r := range rules {
 			rows = append(rows, []string{fmt.Sprint(r.ID), string(r.Kind), r.Value, stampOf(r.MadeAt)})
-			list = append(list, map[string]string{"id": fmt.Sprint(r.ID), "kind": string(r.Kind), "value": r.Value, "since": stampOf(r.MadeAt)})
+			list = append(list, ruleRow(r))
 		}
 		if cmd.JSON {
 			return printJSON(c.out, list)
@@ -150,10 +154,15 @@ func (cmd *privateListCommand) Run(c *console) error {
 	})
 }
 
+func ruleRow(r chat.PrivateRule) map[string]string {
+	return map[string]string{"id": fmt.Sprint(r.ID), "kind": string(r.Kind), "value": r.Value, "since": stampOf(r.MadeAt)}
+}
+
 type privateRemoveCommand struct {
 	config.Storage `embed:""`
 	Account        string `help:"Name of the account; needed if there are several."`
 	ID             int64  `arg:"" help:"Id of the rule."`
+	JSON           bool   `help:"Print JSON." name:"json"`
 }
 
 // Run removes a rule.
@@ -163,6 +172,13 @@ func (cmd *privateRemoveCommand) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		return boarding(c, d, config.Meta{}, "").RemovePrivate(c.ctx, chat.SystemViewer(account.ID), cmd.ID)
+		if err := boarding(c, d, config.Meta{}, "").RemovePrivate(c.ctx, chat.SystemViewer(account.ID), cmd.ID); err != nil {
+			return err
+		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"id": fmt.Sprint(cmd.ID), "removed": true})
+		}
+		fmt.Fprintln(c.out, "Removed. These chats are mirrored from now on.")
+		return nil
 	})
 }

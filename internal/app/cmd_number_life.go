@@ -2,16 +2,16 @@ package app
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/config"
-	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/event"
 	"github.com/saltbridge/saltbridge/internal/graph"
 	"github.com/saltbridge/saltbridge/internal/onboard"
 	"github.com/saltbridge/saltbridge/internal/phonenumber"
-	"github.com/saltbridge/saltbridge/internal/store"
 )
 
 // boarding returns onboarding for a command, beside a server that runs or not.
@@ -80,6 +80,7 @@ type numberLife struct {
 	Syncs         []syncRow        `json:"syncs"`
 	Gaps          []gapRow         `json:"gaps"`
 	BlindSpots    map[string]int64 `json:"blind_spots"`
+	Groups        []string         `json:"groups_in_the_app_only"`
 }
 
 type healthRow struct {
@@ -139,7 +140,7 @@ func stampOf(ms int64) string {
 func lifeOf(c *console, d *desk, n chat.Number) (x numberLife, err error) {
 	v := chat.SystemViewer(n.Account)
 	x = numberLife{ID: n.ID.String(), Account: n.Account.String(), PhoneNumberID: n.PhoneNumberID, WABAID: n.WABAID, Digits: n.Digits, Name: n.Name,
-		Mode: n.Mode, Link: n.Link, LinkReason: n.LinkReason, Syncs: []syncRow{}, Gaps: []gapRow{}, BlindSpots: map[string]int64{}}
+		Mode: n.Mode, Link: n.Link, LinkReason: n.LinkReason, Syncs: []syncRow{}, Gaps: []gapRow{}, BlindSpots: map[string]int64{}, Groups: []string{}}
 	h, err := d.Health(c.ctx, v, n.ID)
 	if err != nil {
 		return x, err
@@ -167,7 +168,7 @@ func (x *numberLife) fill(c *console, d *desk, v chat.Viewer, n chat.Number) err
 		return err
 	}
 	for _, s := range syncs {
-		x.Syncs = append(x.Syncs, syncRow{s.Kind, s.State, s.Percent, s.Items, s.Files, s.Rate(), s.Left(), s.Error})
+		x.Syncs = append(x.Syncs, syncRowOf(s))
 	}
 	gaps, err := d.Breaks(c.ctx, v, n.ID)
 	if err != nil {
@@ -182,6 +183,13 @@ func (x *numberLife) fill(c *console, d *desk, v chat.Viewer, n chat.Number) err
 	}
 	for _, b := range blind {
 		x.BlindSpots[string(b.Kind)] = b.N
+	}
+	groups, err := d.AppGroups(c.ctx, v, n.ID)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		x.Groups = append(x.Groups, g.Name)
 	}
 	x.Waiting, err = d.WaitingToSend(c.ctx, v, n.ID)
 	return err
@@ -201,6 +209,12 @@ func (x numberLife) print(c *console, asJSON bool) error {
 	for _, s := range x.Syncs {
 		rows = append(rows, []string{string(s.Kind), fmt.Sprintf("%s, %d %%, %d", s.State, s.Percent, s.Items)})
 	}
+	for _, kind := range slices.Sorted(maps.Keys(x.BlindSpots)) {
+		rows = append(rows, []string{"not here", fmt.Sprint(x.BlindSpots[kind]) + " " + kind})
+	}
+	for _, g := range x.Groups {
+		rows = append(rows, []string{"in the app only", g})
+	}
 	for _, g := range x.Gaps {
 		rows = append(rows, []string{"gap", g.From + " to " + g.To + " " + g.Reason})
 	}
@@ -212,6 +226,10 @@ func (x numberLife) print(c *console, asJSON bool) error {
 
 // show prints a number as it is after a command.
 func (cmd atMeta) show(c *console, d *desk, n chat.Number) error {
+	return showNumber(c, d, n, cmd.JSON)
+}
+
+func showNumber(c *console, d *desk, n chat.Number, asJSON bool) error {
 	n, err := d.Store.Number(c.ctx, chat.SystemViewer(n.Account), n.ID)
 	if err != nil {
 		return err
@@ -220,7 +238,7 @@ func (cmd atMeta) show(c *console, d *desk, n chat.Number) error {
 	if err != nil {
 		return err
 	}
-	return x.print(c, cmd.JSON)
+	return x.print(c, asJSON)
 }
 
 type numberShowCommand struct {
@@ -304,87 +322,10 @@ func (cmd *numberRemoveCommand) Run(c *console) error {
 		if err := b.Remove(c.ctx, chat.SystemViewer(n.Account), n.ID); err != nil {
 			return err
 		}
+		if cmd.JSON {
+			return printJSON(c.out, map[string]any{"id": n.ID.String(), "digits": n.Digits, "removed": true})
+		}
 		fmt.Fprintln(c.out, "Removed. Its conversations stay.")
 		return nil
-	})
-}
-
-type numberRegisterCommand struct {
-	atMeta `embed:""`
-	Send   string `help:"Have Meta send a code: sms or voice." placeholder:"METHOD"`
-	Code   string `help:"Hand the code in."`
-	PIN    string `help:"Register with this PIN of two-step verification, six digits." name:"pin"`
-}
-
-// Run takes the steps that were asked for, in their order.
-func (cmd *numberRegisterCommand) Run(c *console) error {
-	return cmd.with(c, func(d *desk, b *onboard.Onboard, n chat.Number) error {
-		v := chat.SystemViewer(n.Account)
-		if cmd.Send == "" && cmd.Code == "" && cmd.PIN == "" {
-			return chat.Errorf(chat.Invalid, "Say which step: --send sms, --code 123456 or --pin 135790.")
-		}
-		if cmd.Send != "" {
-			if err := b.RequestCode(c.ctx, v, n.ID, cmd.Send); err != nil {
-				return err
-			}
-		}
-		if cmd.Code != "" {
-			if err := b.VerifyCode(c.ctx, v, n.ID, cmd.Code); err != nil {
-				return err
-			}
-		}
-		if cmd.PIN != "" {
-			if err := b.Register(c.ctx, v, n.ID, cmd.PIN); err != nil {
-				return err
-			}
-		}
-		return cmd.show(c, d, n)
-	})
-}
-
-type numberAlertsCommand struct {
-	config.Storage `embed:""`
-	Account        string `help:"Name of the account; needed if there are several."`
-	Seen           string `help:"Say that an alert was seen to: its id, or all." placeholder:"ID"`
-	JSON           bool   `help:"Print JSON." name:"json"`
-}
-
-// Run lists the newest alerts, or acknowledges.
-func (cmd *numberAlertsCommand) Run(c *console) error {
-	return atDesk(c, cmd.Storage, func(d *desk) error {
-		account, err := chooseAccount(c.ctx, d.Store, cmd.Account)
-		if err != nil {
-			return err
-		}
-		v := chat.SystemViewer(account.ID)
-		if cmd.Seen != "" {
-			id, err := chat.ParseID[chat.Message](cmd.Seen)
-			if err != nil && cmd.Seen != "all" {
-				return chat.Errorf(chat.Invalid, "--seen takes the id of an alert, or all.")
-			}
-			err = d.Write(c.ctx, func(tx *db.Tx) error {
-				_, err := store.Acknowledge(tx, v, int64(id), d.clock.NowMillis())
-				return err
-			})
-			if err != nil {
-				return err
-			}
-		}
-		all, err := d.Notices(c.ctx, v, 200)
-		if err != nil {
-			return err
-		}
-		rows := [][]string{{"ID", "SEVERITY", "FIELD", "EVENT", "AT", "SEEN TO"}}
-		list := []map[string]string{}
-		for _, n := range all {
-			id := chat.MessageID(n.ID).String()
-			rows = append(rows, []string{id, string(n.Severity), n.Field, n.Event, stampOf(n.At), stampOf(n.AckedAt)})
-			list = append(list, map[string]string{"id": id, "severity": string(n.Severity), "field": n.Field, "event": n.Event, "at": stampOf(n.At),
-				"seen_to_at": stampOf(n.AckedAt), "runbook": chat.NoticeRunbook(n), "value": string(n.Value)})
-		}
-		if cmd.JSON {
-			return printJSON(c.out, list)
-		}
-		return printTable(c.out, rows)
 	})
 }

@@ -65,3 +65,21 @@ func (s Sync) Left() int64 {
 	}
 	return (s.UpdatedAt - s.StartedAt) * int64(100-s.Percent) / int64(s.Percent)
 }
+
+// syncTime is for how long after connecting Meta takes requests for imports, in milliseconds (Meta: onboarding page, Jun 2026).
+const syncTime = dayMillis
+
+// RequestAgain says why a sync of a number cannot be requested once more; nil if it can: Meta refused it, and there is time left.
+func (s Sync) RequestAgain(n Number, now int64) error {
+	switch {
+	case n.Mode != ModeCoexistence || s.State == "":
+		return Errorf(Conflict, "This number has no such import: only a number in the Business app has contacts and chats to share.").See(RunbookHistory)
+	case s.State != SyncFailed:
+		return Errorf(Conflict, "WhatsApp took this import's request, and takes each only once. To start over, disconnect on the phone and connect again.").See(RunbookHistory)
+	case n.Link != LinkConnected:
+		return Errorf(Conflict, "The number is not connected. Connect it first; the imports follow by themselves.").See(RunbookHistory)
+	case now-n.OnboardedAt > syncTime:
+		return Errorf(Conflict, "Imports can be requested in the first 24 hours after connecting only. Disconnect on the phone and connect again.").See(RunbookHistory)
+	}
+	return nil
+}

@@ -15,12 +15,3 @@ func (i *Inbox) Cancel(ctx context.Context, v chat.Viewer, id chat.MessageID) er
 func (i *Inbox) TakeAsSent(ctx context.Context, v chat.Viewer, id chat.MessageID) error {
 	return i.sender.TakeAsSent(ctx, v, id)
 }
-
-// Resume tries a number whose sending is stopped at once: somebody says that the reason is gone. Kinds of failure:
-// NotFound, Conflict (it is not stopped), Forbidden.
-func (i *Inbox) Resume(ctx context.Context, v chat.Viewer, id chat.NumberID) error {
-	if v.Role != chat.RoleAdmin {
-		return chat.Errorf(chat.Forbidden, "Only administrators can do this. Ask one of your team.")
-	}
-	return i.sender.Resume(ctx, v, id)
-}

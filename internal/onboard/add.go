@@ -29,14 +29,14 @@ func Add(ctx context.Context, o Options, account chat.AccountID, n NewNumber) (c
 	b := At(o)
 	for field, value := range map[string]string{"phone number id": n.PhoneNumberID, "WABA id": n.WABAID} {
 		if value == "" || strings.Trim(value, "0123456789") != "" {
-			return chat.Number{}, chat.Errorf(chat.Invalid, "The %s is a number of Meta's with digits only, such as 410050006000701; %q is not.", field, value)
+			return chat.Number{}, chat.Errorf(chat.Invalid, "The %s is a number of Meta's with digits only, such as 410050006000701; %q is not.", field, value).See(chat.RunbookConnect)
 		}
 	}
 	if n.Token == "" {
-		return chat.Number{}, chat.Errorf(chat.Invalid, "The access token is missing. Make one for a system user in Meta's business settings.")
+		return chat.Number{}, noToken()
 	}
 	if n.Mode != chat.ModeCoexistence && n.Mode != chat.ModeAPI {
-		return chat.Number{}, chat.Errorf(chat.Invalid, "The mode is coexistence or api, not %q.", n.Mode)
+		return chat.Number{}, chat.Errorf(chat.Invalid, "The mode is coexistence or api, not %q.", n.Mode).See(chat.RunbookConnect)
 	}
 	return b.add(ctx, account, n)
 }
@@ -72,7 +72,7 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Num
 		return b.putNew(tx, n, secrets)
 	}
 	if owner.Account != n.Account {
-		return n, chat.Errorf(chat.Conflict, "This number is already connected to another account of this server. Disconnect it there first.")
+		return n, chat.Errorf(chat.Conflict, "This number is already connected to another account of this server. Disconnect it there first.").See(chat.RunbookTaken)
 	}
 	old, err := store.NumberIn(tx, n.Account, chat.NumberID(owner.Target))
 	if err != nil {
@@ -118,7 +118,7 @@ func (b *Onboard) Track(ctx context.Context, v chat.Viewer, digits, name string)
 	n := chat.Number{Account: v.Account, Digits: phonenumber.Digits(digits), Name: strings.TrimSpace(name), Mode: chat.ModeApp, Link: chat.LinkTracked,
 		CreatedAt: b.Clock.NowMillis(), Rate: chat.RateFor(chat.ModeApp)}
 	if !phonenumber.Valid(n.Digits) {
-		return n, chat.Errorf(chat.Invalid, "This is not a phone number. Write it with its country code, such as +49 151 2345678.")
+		return n, noNumber(chat.RunbookNotEligible)
 	}
 	numbers, err := b.Store.Numbers(ctx, v)
 	if err != nil {
@@ -126,7 +126,7 @@ func (b *Onboard) Track(ctx context.Context, v chat.Viewer, digits, name string)
 	}
 	for _, other := range numbers {
 		if phonenumber.Canonical(other.Digits) == phonenumber.Canonical(n.Digits) {
-			return n, chat.Errorf(chat.Conflict, "This number is here already.")
+			return n, chat.Errorf(chat.Conflict, "This number is here already.").See(chat.RunbookConnect)
 		}
 	}
 	n.ID = chat.NumberID(b.Store.IDs.Next())
@@ -138,6 +138,11 @@ func (b *Onboard) Track(ctx context.Context, v chat.Viewer, digits, name string)
 		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: n.CreatedAt})
 	})
 	return n, err
+}
+
+// noNumber is what is said about something that is not a phone number.
+func noNumber(runbook string) error {
+	return chat.Errorf(chat.Invalid, "This is not a phone number. Write it with its country code, such as +49 151 2345678.").See(runbook)
 }
 
 // Remove forgets a tracked number, or ends the use of a connected one here: its id is free for another account, its conversations stay. Kinds of failure: NotFound.
@@ -159,6 +164,14 @@ func (b *Onboard) Remove(ctx context.Context, v chat.Viewer, id chat.NumberID) e
 		tx.OnCommit(b.changed)
 		return b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: now})
 	})
+}
+
+// removed says that a number was removed here, if it was: it has no id at Meta any more.
+func removed(n chat.Number) error {
+	if n.PhoneNumberID == "" && n.Link != chat.LinkTracked {
+		return chat.Errorf(chat.Conflict, "This number was removed here. Connect it again first; its conversations are kept.").See(chat.RunbookConnect)
+	}
+	return nil
 }
 
 // renew gives a number its new access, and with that another chance. An app secret that is not given stays.

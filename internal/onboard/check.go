@@ -37,7 +37,10 @@ func (b *Onboard) Check(ctx context.Context, v chat.Viewer, id chat.NumberID) (c
 		return chat.Health{}, err
 	}
 	if n.Link == chat.LinkTracked {
-		return chat.Health{}, chat.Errorf(chat.Conflict, "This number is used in the app only, so Meta tells nothing about it. Connect it first.")
+		return chat.Health{}, chat.Errorf(chat.Conflict, "This number is used in the app only, so Meta tells nothing about it. Connect it first.").See(chat.RunbookConnect)
+	}
+	if err := removed(n); err != nil {
+		return chat.Health{}, err
 	}
 	return b.check(ctx, n)
 }
@@ -76,7 +79,7 @@ func (b *Onboard) ask(ctx context.Context, session graph.Session, n chat.Number)
 		f.state, _ = session.PhoneNumber(ctx, n.PhoneNumberID, "status", "name_status")
 	}
 	f.subscribed, f.subErr = b.subscribed(ctx, session, n)
-	f.token, f.tokenErr = b.debug(ctx, session, n)
+	f.token, f.tokenErr = b.debug(ctx, session)
 	return f
 }
 
@@ -95,7 +98,7 @@ func (b *Onboard) subscribed(ctx context.Context, session graph.Session, n chat.
 }
 
 // debug asks about the number's token: with the app's where this server has one, else with itself.
-func (b *Onboard) debug(ctx context.Context, session graph.Session, n chat.Number) (graph.TokenInfo, error) {
+func (b *Onboard) debug(ctx context.Context, session graph.Session) (graph.TokenInfo, error) {
 	if b.AppID != "" {
 		if app, err := b.Graph.AppToken(ctx, b.AppID, b.AppSecret); err == nil {
 			if info, err := b.Graph.With(app.AccessToken).DebugToken(ctx, session.Token); err == nil {

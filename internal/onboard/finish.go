@@ -65,7 +65,7 @@ func (b *Onboard) Finish(ctx context.Context, v chat.Viewer, f Finish) (Finished
 	if !ok {
 		return b.askWhich(ctx, v, f, token.AccessToken, choices)
 	}
-	n, err := b.take(ctx, v, f, token.AccessToken, chosen.Choice)
+	n, err := b.take(ctx, v, f, access{token: token.AccessToken}, chosen.Choice)
 	return Finished{Number: n}, err
 }
 
@@ -150,36 +150,38 @@ func (b *Onboard) Choose(ctx context.Context, v chat.Viewer, signup int64, phone
 	}
 	i := slices.IndexFunc(s.Choices, func(c chat.Choice) bool { return c.PhoneNumberID == phoneNumberID })
 	if i < 0 {
-		return chat.Number{}, chat.Errorf(chat.Invalid, "Choose one of the numbers.")
+		return chat.Number{}, chat.Errorf(chat.Invalid, "Choose one of the numbers.").See(chat.RunbookNoAccount)
 	}
 	token, err := b.Vault.Open(auth.PurposeToken, s.Token)
 	if err != nil {
 		return chat.Number{}, err
 	}
-	n, err := b.take(ctx, v, Finish{WABAID: s.WABAID, BusinessID: s.BusinessID}, token, s.Choices[i])
+	n, err := b.take(ctx, v, Finish{WABAID: s.WABAID, BusinessID: s.BusinessID}, access{token: token}, s.Choices[i])
 	if err != nil {
 		return n, err
 	}
 	return n, b.Store.Write(ctx, func(tx *db.Tx) error { return store.RemoveSignup(tx, v.Account, signup) })
 }
 
+// access is what lets us at a number.
+type access struct {
+	token     string
+	appSecret string // of the app whose webhooks bring its messages; empty: this server's own
+}
+
 // take stores the number. Whether it is in the app too decides about everything: an app number is never registered. Meta is
 // asked in a request of its own, and where it does not say, the pop-up's event counts.
-func (b *Onboard) take(ctx context.Context, v chat.Viewer, f Finish, token string, c chat.Choice) (chat.Number, error) {
+func (b *Onboard) take(ctx context.Context, v chat.Viewer, f Finish, by access, c chat.Choice) (chat.Number, error) {
 	mode := chat.ModeCoexistence
-	kind, err := b.Graph.With(token).PhoneNumber(ctx, c.PhoneNumberID, "is_on_biz_app", "platform_type")
+	kind, err := b.Graph.With(by.token).PhoneNumber(ctx, c.PhoneNumberID, "is_on_biz_app", "platform_type")
 	switch {
 	case err == nil && kind.PlatformType != "" && !kind.IsOnBizApp && f.Event != eventAppNumber:
 		mode = chat.ModeAPI
 	case err != nil && f.Event == eventNumber:
 		mode = chat.ModeAPI
 	}
-	n, err := b.add(ctx, v.Account, NewNumber{PhoneNumberID: c.PhoneNumberID, WABAID: f.WABAID, BusinessID: f.BusinessID, Token: token,
+	return b.add(ctx, v.Account, NewNumber{PhoneNumberID: c.PhoneNumberID, WABAID: f.WABAID, BusinessID: f.BusinessID, Token: by.token, AppSecret: by.appSecret,
 		Digits: c.Digits, Name: c.Name, Mode: mode})
-	if chat.KindOf(err) == chat.Conflict {
-		err = seeing(err, chat.RunbookTaken)
-	}
-	return n, err
 }
 
 // findWABA asks whom the token is for, when the pop-up's message got lost.

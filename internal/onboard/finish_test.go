@@ -50,15 +50,16 @@ func TestFinishIsRefused(t *testing.T) {
 		answer answer
 		kind   chat.Kind
 		say    string
+		book   string
 	}{
-		"no code":                {Finish{WABAID: waba}, "", answer{}, chat.Invalid, "sent no code"},
-		"code refused":           {told, exchange, no, chat.Refused, "only for 30 seconds"},
-		"Meta down":              {told, exchange, down, chat.Unavailable, "try again"},
-		"app refused":            {Finish{Code: "AQB"}, appToken, no, chat.Refused, "app id and secret"},
-		"token not told about":   {Finish{Code: "AQB"}, debug, no, chat.Refused, "which account"},
-		"token for no account":   {Finish{Code: "AQB"}, debug, answer{200, `{"data":{"is_valid":true}}`}, chat.Refused, "which account"},
-		"numbers not listed":     {told, list, no, chat.Refused, "did not list"},
-		"account without number": {told, list, answer{200, `{"data":[]}`}, chat.Refused, "no phone number"},
+		"no code":                {Finish{WABAID: waba}, "", answer{}, chat.Invalid, "sent no code", chat.RunbookPopup},
+		"code refused":           {told, exchange, no, chat.Refused, "only for 30 seconds", chat.RunbookCode},
+		"Meta down":              {told, exchange, down, chat.Unavailable, "try again", chat.RunbookCode},
+		"app refused":            {Finish{Code: "AQB"}, appToken, no, chat.Refused, "app id and secret", chat.RunbookCode},
+		"token not told about":   {Finish{Code: "AQB"}, debug, no, chat.Refused, "which account", chat.RunbookNoAccount},
+		"token for no account":   {Finish{Code: "AQB"}, debug, answer{200, `{"data":{"is_valid":true}}`}, chat.Refused, "which account", chat.RunbookNoAccount},
+		"numbers not listed":     {told, list, no, chat.Refused, "did not list", chat.RunbookNoAccount},
+		"account without number": {told, list, answer{200, `{"data":[]}`}, chat.Refused, "no phone number", chat.RunbookNoAccount},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -66,6 +67,7 @@ func TestFinishIsRefused(t *testing.T) {
 			r.meta.says(c.call, c.answer)
 			_, err := r.Finish(t.Context(), r.viewer, c.popup)
 			wantKind(t, err, c.kind, c.say)
+			wantBook(t, err, c.book)
 			if all, err := r.store.Numbers(t.Context(), r.viewer); err != nil || len(all) != 0 {
 				t.Errorf("stored %+v, %v", all, err)
 			}

@@ -99,7 +99,7 @@ const (
 func (b *Onboard) NewPassport(ctx context.Context, v chat.Viewer, a chat.PassportAnswers) (Report, error) {
 	a.Digits = phonenumber.Digits(a.Digits)
 	if !phonenumber.Valid(a.Digits) {
-		return Report{}, chat.Errorf(chat.Invalid, "This is not a phone number. Write it with its country code, such as +49 151 2345678.").See(chat.RunbookNotEligible)
+		return Report{}, noNumber(chat.RunbookNotEligible)
 	}
 	a.PhoneShare = min(max(a.PhoneShare, 0), 100)
 	for _, n := range []*int{&a.Answers, &a.Utility, &a.Marketing, &a.Companions} {

@@ -35,7 +35,7 @@ func ruleOf(kind chat.PrivateKind, value string) (chat.PrivateRule, error) {
 		return chat.PrivateRule{}, chat.Errorf(chat.Invalid, "A rule has at most 200 characters.").See(chat.RunbookPrivate)
 	case kind == chat.PrivateNumber:
 		if value = phonenumber.Digits(value); len(value) < 7 || len(value) > 15 {
-			return chat.PrivateRule{}, chat.Errorf(chat.Invalid, "This is not a phone number. Write it with its country code, such as +49 151 2345678.").See(chat.RunbookPrivate)
+			return chat.PrivateRule{}, noNumber(chat.RunbookPrivate)
 		}
 	case kind == chat.PrivateName:
 		if strings.Trim(value, "* ") == "" {

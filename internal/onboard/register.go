@@ -40,7 +40,7 @@ func (b *Onboard) forAPI(ctx context.Context, v chat.Viewer, id chat.NumberID) (
 // Conflict (the number is in the app), Invalid, Refused, Unavailable.
 func (b *Onboard) RequestCode(ctx context.Context, v chat.Viewer, id chat.NumberID, method string) error {
 	if method = strings.ToUpper(method); method != "SMS" && method != "VOICE" {
-		return chat.Errorf(chat.Invalid, "The code comes by SMS or by VOICE, not by %q.", method)
+		return chat.Errorf(chat.Invalid, "The code comes by SMS or by VOICE, not by %q.", method).See(chat.RunbookRegister)
 	}
 	n, session, err := b.forAPI(ctx, v, id)
 	if err != nil {

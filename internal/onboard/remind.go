@@ -115,7 +115,7 @@ func (b *Onboard) RemindTo(ctx context.Context, v chat.Viewer, id chat.NumberID,
 	if strings.TrimSpace(addresses) != "" {
 		list, err := mail.ParseAddressList(addresses)
 		if err != nil || len(list) > 10 {
-			return chat.Errorf(chat.Invalid, "These are not e-mail addresses. Write up to ten with commas between, such as owner@example.com, shop@example.com.")
+			return chat.Errorf(chat.Invalid, "These are not e-mail addresses. Write up to ten with commas between, such as owner@example.com, shop@example.com.").See(chat.RunbookUnused)
 		}
 		for _, a := range list {
 			clean = append(clean, a.Address)

@@ -10,6 +10,11 @@ import (
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
+// noToken is what is said when a token is missing.
+func noToken() error {
+	return chat.Errorf(chat.Invalid, "The access token is missing. Make one for a system user in Meta's business settings.").See(chat.RunbookToken)
+}
+
 // Renew gives a number a new access token without onboarding it again: what waits goes on at once. The token is tried
 // first. Kinds of failure: NotFound, Invalid, Refused, Conflict (the number is tracked only), Unavailable.
 func (b *Onboard) Renew(ctx context.Context, v chat.Viewer, id chat.NumberID, token string) error {
@@ -17,17 +22,20 @@ func (b *Onboard) Renew(ctx context.Context, v chat.Viewer, id chat.NumberID, to
 	if err != nil {
 		return err
 	}
+	if err := removed(n); err != nil {
+		return err
+	}
 	token = strings.TrimSpace(token)
 	switch {
 	case n.Link == chat.LinkTracked:
-		return chat.Errorf(chat.Conflict, "This number is used in the app only. Connect it instead.")
+		return chat.Errorf(chat.Conflict, "This number is used in the app only. Connect it instead.").See(chat.RunbookConnect)
 	case token == "":
-		return chat.Errorf(chat.Invalid, "The access token is missing. Make one for a system user in Meta's business settings.")
+		return noToken()
 	}
 	asking, cancel := context.WithTimeout(ctx, callTime)
 	defer cancel()
 	if _, err := b.Graph.With(token).PhoneNumber(asking, n.PhoneNumberID, "display_phone_number"); err != nil {
-		return refused(err, "Meta does not accept this token for the number. Make one with whatsapp_business_management and whatsapp_business_messaging for its WhatsApp Business account.")
+		return seeing(refused(err, "Meta does not accept this token for the number. Make one with whatsapp_business_management and whatsapp_business_messaging for its WhatsApp Business account."), chat.RunbookToken)
 	}
 	err = b.Store.Write(ctx, func(tx *db.Tx) error {
 		tx.OnCommit(b.changed)

@@ -30,7 +30,10 @@ func (b *Onboard) SelfTest(ctx context.Context, v chat.Viewer, id chat.NumberID)
 		return chat.Health{}, err
 	}
 	if n.Link == chat.LinkTracked {
-		return chat.Health{}, chat.Errorf(chat.Conflict, "This number is used in the app only: nothing of it comes by webhook.")
+		return chat.Health{}, chat.Errorf(chat.Conflict, "This number is used in the app only: nothing of it comes by webhook.").See(chat.RunbookConnect)
+	}
+	if err := removed(n); err != nil {
+		return chat.Health{}, err
 	}
 	h, err := b.Store.Health(ctx, v, id)
 	if err != nil {

@@ -90,6 +90,10 @@ func lookDue(n chat.Number, h chat.Health, now int64) bool {
 	switch n.Link {
 	case chat.LinkTracked, chat.LinkConnecting:
 		return false
+	case chat.LinkDisconnected:
+		if n.PhoneNumberID == "" { // removed here: Meta has nothing to say
+			return false
+		}
 	case chat.LinkConnected:
 		if h.LookAt == 0 && h.AskedAt == 0 {
 			return now >= n.OnboardedAt+settleTime.Milliseconds()

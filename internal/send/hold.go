@@ -1,7 +1,6 @@
 package send
 
 import (
-	"context"
 	"encoding/json"
 	"time"
 
@@ -88,27 +87,6 @@ func (s *Sender) lift(tx *db.Tx, n chat.Number, now int64) error {
 		}
 	}
 	return s.numberChanged(tx, n)
-}
-
-// Resume tries one message of a held number at once, because someone says that the reason is gone. If it is not, the
-// number is held again.
-func (s *Sender) Resume(ctx context.Context, v chat.Viewer, number chat.NumberID) error {
-	return s.Store.Write(ctx, func(tx *db.Tx) error {
-		d, err := store.HoldDesk(tx, v.Account, number)
-		if err != nil {
-			return err
-		}
-		h := d.Standing.Hold
-		if h.Kind == chat.HoldNone {
-			return chat.Errorf(chat.Conflict, "The number is not held: it sends.")
-		}
-		h.Until = s.Clock.NowMillis()
-		if err := store.SetHold(tx, v.Account, number, h); err != nil {
-			return err
-		}
-		tx.OnCommit(func() { s.wake(v.Account, number) })
-		return s.numberChanged(tx, d.Number)
-	})
 }
 
 // noticeField is where notices of ours stand among those of Meta's webhook fields.

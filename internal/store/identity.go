@@ -14,7 +14,7 @@ import (
 // A person who is known under several names that led to different contacts makes those one.
 func ResolveContacts(tx *db.Tx, ids *chat.IDs, account chat.AccountID, people []chat.Person, now int64) ([]chat.ContactID, error) {
 	r := &resolver{tx: tx, ids: ids, account: account, now: now, leads: map[chat.Identity]chat.ContactID{},
-		known: map[chat.ContactID]acquaintance{}, news: map[chat.ContactID]acquaintance{}}
+		known: map[chat.ContactID]acquaintance{}, news: map[chat.ContactID]acquaintance{}, taken: map[chat.Identity]chat.ContactID{}}
 	if err := r.load(people); err != nil {
 		return nil, err
 	}
@@ -60,6 +60,7 @@ type resolver struct {
 	fresh  []freshContact                    // new contacts
 	merges [][2]chat.ContactID               // keep, drop
 	moved  map[chat.ContactID]chat.ContactID // dropped or outrun contacts and where they went
+	taken  map[chat.Identity]chat.ContactID  // numbers that were handed on, and to whom
 }
 
 type freshContact struct {
@@ -104,6 +105,13 @@ func (r *resolver) load(people []chat.Person) error {
 // place decides which contact a person is.
 func (r *resolver) place(p chat.Person) chat.ContactID {
 	names := identities(p)
+	var taken chat.Identity
+	if at := r.numberOf(p); at != numberFits {
+		if at == numberHandedOn {
+			taken = names[0]
+		}
+		names = names[1:] // the number comes first
+	}
 	keep := chat.ContactID(0)
 	for _, name := range names {
 		if id := r.leads[name]; id != 0 && (keep == 0 || id < keep) {
@@ -117,6 +125,9 @@ func (r *resolver) place(p chat.Person) chat.ContactID {
 	}
 	for _, name := range names {
 		r.lead(name, keep)
+	}
+	if taken.Value != "" {
+		r.leads[taken], r.taken[taken] = keep, keep
 	}
 	r.learn(keep, acquaint(p))
 	return keep
@@ -173,6 +184,9 @@ func (r *resolver) save() error {
 		if err := MergeContacts(r.tx, r.account, m[0], m[1]); err != nil {
 			return err
 		}
+	}
+	if err := r.takeOver(); err != nil {
+		return err
 	}
 	if len(r.news) == 0 {
 		return nil

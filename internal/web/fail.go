@@ -57,11 +57,11 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case isFragment(r):
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(code)
-		_ = ui.FaultNote(sentence).Render(r.Context(), w) // the browser left
+		_ = ui.FaultLeading(sentence, chat.ErrorRunbook(err)).Render(r.Context(), w) // the browser left
 	default:
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(code)
-		_ = ui.Fault(theme(r), faultTitle(r, code), sentence).Render(r.Context(), w) // the browser left
+		_ = ui.Fault(theme(r), faultTitle(r, code), sentence, chat.ErrorRunbook(err)).Render(r.Context(), w) // the browser left
 	}
 }
 

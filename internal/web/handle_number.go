@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
@@ -20,15 +22,25 @@ func (s *server) showNumber(w http.ResponseWriter, r *http.Request, me chat.Agen
 	if err != nil {
 		return err
 	}
-	shell, err := s.shell(r, me, ui.SectionNumbers, "Number")
+	page, err := s.numberPage(r, me, id, ui.NumberFault{})
 	if err != nil {
 		return err
+	}
+	return draw(w, r, page)
+}
+
+// numberPage is the page with what went wrong in one of its forms, if anything did.
+func (s *server) numberPage(r *http.Request, me chat.Agent, id chat.NumberID, fault ui.NumberFault) (templ.Component, error) {
+	shell, err := s.shell(r, me, ui.SectionNumbers, "Number")
+	if err != nil {
+		return nil, err
 	}
 	view, err := s.numberView(r.Context(), viewer(me), id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return draw(w, r, ui.NumberPage(shell, view))
+	view.Fault = fault
+	return ui.NumberPage(shell, view), nil
 }
 
 // fragmentNumber draws what changes by itself on a number's page.

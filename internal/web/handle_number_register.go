@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
 // registerNumber takes the steps of a number that is on the API alone: a code, its check, the PIN.
@@ -16,16 +17,17 @@ func (s *server) registerNumber(w http.ResponseWriter, r *http.Request, me chat.
 	if err != nil {
 		return err
 	}
-	switch r.FormValue("step") {
-	case "send":
+	step := r.FormValue("step")
+	switch step {
+	case ui.StepSend:
 		err = s.Onboard.RequestCode(r.Context(), v, id, r.FormValue("method"))
-	case "verify":
+	case ui.StepVerify:
 		err = s.Onboard.VerifyCode(r.Context(), v, id, r.FormValue("code"))
 	default:
-		err = s.Onboard.Register(r.Context(), v, id, r.FormValue("pin"))
+		step, err = ui.StepPIN, s.Onboard.Register(r.Context(), v, id, r.FormValue("pin"))
 	}
 	if err != nil {
-		return err
+		return s.numberFault(w, r, me, id, step, err)
 	}
 	http.Redirect(w, r, "/numbers/"+id.String(), http.StatusSeeOther)
 	return nil

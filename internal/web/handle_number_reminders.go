@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
 // setReminders says who is told when a number's phone goes unused.
@@ -17,7 +18,7 @@ func (s *server) setReminders(w http.ResponseWriter, r *http.Request, me chat.Ag
 		return err
 	}
 	if err := s.Onboard.RemindTo(r.Context(), v, id, r.FormValue("addresses")); err != nil {
-		return err
+		return s.numberFault(w, r, me, id, ui.FormReminders, err)
 	}
 	http.Redirect(w, r, "/numbers/"+id.String(), http.StatusSeeOther)
 	return nil

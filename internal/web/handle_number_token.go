@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
 // renewToken gives a number a new access token, if Meta takes it.
@@ -17,7 +18,7 @@ func (s *server) renewToken(w http.ResponseWriter, r *http.Request, me chat.Agen
 		return err
 	}
 	if err := s.Onboard.Renew(r.Context(), v, id, r.FormValue("token")); err != nil {
-		return err
+		return s.numberFault(w, r, me, id, ui.FormToken, err)
 	}
 	http.Redirect(w, r, "/numbers/"+id.String(), http.StatusSeeOther)
 	return nil

@@ -4,28 +4,35 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
 // showPassports asks what is known about a number before anything is scanned, and lists the passports there are.
 func (s *server) showPassports(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	page, err := s.passportForm(r, me, ui.NumberFault{})
+	if err != nil {
+		return err
+	}
+	return draw(w, r, page)
+}
+
+func (s *server) passportForm(r *http.Request, me chat.Agent, fault ui.NumberFault) (templ.Component, error) {
 	shell, err := s.shell(r, me, ui.SectionNumbers, "Number passport")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	all, err := s.Store.Passports(r.Context(), viewer(me), 20)
-	if err != nil {
-		return err
-	}
-	return draw(w, r, ui.PassportForm(shell, all))
+	return ui.PassportForm(shell, all, fault), err
 }
 
 // makePassport checks the answers and shows what follows.
 func (s *server) makePassport(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	report, err := s.Onboard.NewPassport(r.Context(), viewer(me), answersOf(r))
 	if err != nil {
-		return err
+		return s.formFault(w, r, ui.FormPassport, err, func(f ui.NumberFault) (templ.Component, error) { return s.passportForm(r, me, f) })
 	}
 	http.Redirect(w, r, "/numbers/passport/"+strconv.FormatInt(report.Passport.ID, 10), http.StatusSeeOther)
 	return nil

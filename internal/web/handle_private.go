@@ -2,29 +2,34 @@ package web
 
 import (
 	"net/http"
-	"strings"
+
+	"github.com/a-h/templ"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
-	"github.com/saltbridge/saltbridge/internal/db"
-	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
 // showPrivate shows which chats must not be mirrored.
 func (s *server) showPrivate(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
-	v, err := admin(me)
+	page, err := s.privatePage(r, me, ui.NumberFault{})
 	if err != nil {
 		return err
+	}
+	return draw(w, r, page)
+}
+
+func (s *server) privatePage(r *http.Request, me chat.Agent, fault ui.NumberFault) (templ.Component, error) {
+	v, err := admin(me)
+	if err != nil {
+		return nil, err
 	}
 	shell, err := s.shell(r, me, ui.SectionNumbers, "Private chats")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rules, err := s.Store.PrivateRules(r.Context(), v)
-	if err != nil {
-		return err
-	}
-	return draw(w, r, ui.PrivatePage(shell, rules))
+	typed := chat.PrivateRule{Kind: chat.PrivateKind(r.PostFormValue("kind")), Value: r.PostFormValue("value")}
+	return ui.PrivatePage(shell, rules, typed, fault), err
 }
 
 // addPrivate adds a rule.
@@ -34,7 +39,7 @@ func (s *server) addPrivate(w http.ResponseWriter, r *http.Request, me chat.Agen
 		return err
 	}
 	if _, err := s.Onboard.AddPrivate(r.Context(), v, chat.PrivateKind(r.FormValue("kind")), r.FormValue("value")); err != nil {
-		return err
+		return s.formFault(w, r, ui.FormPrivate, err, func(f ui.NumberFault) (templ.Component, error) { return s.privatePage(r, me, f) })
 	}
 	http.Redirect(w, r, "/numbers/private", http.StatusSeeOther)
 	return nil
@@ -63,18 +68,13 @@ func (s *server) nameGroup(w http.ResponseWriter, r *http.Request, me chat.Agent
 	if err != nil {
 		return err
 	}
-	name := strings.TrimSpace(r.FormValue("name"))
-	if name == "" || len(name) > 200 {
-		return chat.Errorf(chat.Invalid, "The group needs a name of at most 200 characters.")
+	if r.FormValue("forget") != "" {
+		err = s.Onboard.ForgetGroup(r.Context(), v, id, r.FormValue("name"))
+	} else {
+		err = s.Onboard.NameGroup(r.Context(), v, id, r.FormValue("name"))
 	}
-	err = s.Store.Write(r.Context(), func(tx *db.Tx) error {
-		if _, err := store.NumberIn(tx, v.Account, id); err != nil {
-			return err
-		}
-		return store.PutAppGroup(tx, v.Account, id, chat.AppGroup{Name: name, AddedAt: s.Clock.NowMillis()}, r.FormValue("forget") != "")
-	})
 	if err != nil {
-		return err
+		return s.numberFault(w, r, me, id, ui.FormGroups, err)
 	}
 	http.Redirect(w, r, "/numbers/"+id.String(), http.StatusSeeOther)
 	return nil

@@ -8,6 +8,8 @@ func (s *server) numberRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /numbers/alerts/{id}/ack", s.signedIn(s.acknowledge))
 	mux.Handle("GET /numbers/{id}", s.signedIn(s.showNumber))
 	mux.Handle("GET /fragments/number/{id}", s.watching(s.fragmentNumber))
+	mux.Handle("POST /numbers/add", s.signedIn(s.addNumber))
+	mux.Handle("POST /numbers/{id}/sync", s.signedIn(s.syncAgain))
 	mux.Handle("POST /numbers/{id}/check", s.signedIn(s.checkNumber))
 	mux.Handle("POST /numbers/{id}/selftest", s.signedIn(s.testNumber))
 	mux.Handle("POST /numbers/{id}/reminders", s.signedIn(s.setReminders))

@@ -20,6 +20,28 @@ type NumberView struct {
 	Waiting     int  // messages in the outbox
 	MayAdmin    bool // whether the reader may change something
 	Mails       bool // whether the server can send mails
+	Fault       NumberFault
+}
+
+// NumberTarget is the id of what changes by itself on a number's page.
+const NumberTarget = "number"
+
+// openBreak returns the break that lasts.
+func (v NumberView) openBreak() (chat.Break, bool) {
+	for _, b := range v.Breaks {
+		if b.EndedAt == 0 {
+			return b, true
+		}
+	}
+	return chat.Break{}, false
+}
+
+// mayAsk reports whether Meta can be asked about the number: one that was removed here has no id there.
+func (v NumberView) mayAsk() bool { return v.PhoneNumberID != "" }
+
+// mayRequest reports whether the reader may have an import requested once more.
+func (v NumberView) mayRequest(ctx context.Context, y chat.Sync) bool {
+	return v.MayAdmin && y.RequestAgain(v.Number, now(ctx)) == nil
 }
 
 func yesNo(ctx context.Context, yes bool) string {

@@ -123,6 +123,8 @@ func reasonWord(ctx context.Context, reason string) string {
 		return t(ctx, "WhatsApp gave us no access any more")
 	case "NOT_IN_APP":
 		return t(ctx, "the number left the app")
+	case "REMOVED":
+		return t(ctx, "it was removed here")
 	}
 	return t(ctx, "WhatsApp named no reason")
 }

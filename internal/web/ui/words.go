@@ -200,6 +200,8 @@ func linkStory(ctx context.Context, n chat.Number) string {
 		return t(ctx, "WhatsApp does not let us at this number any more. Connect it again, or give it a new access token.")
 	case "NOT_IN_APP":
 		return t(ctx, "The number is not in the WhatsApp Business app any more. Set the app up on the phone, then connect again.")
+	case "REMOVED":
+		return t(ctx, "The number was removed here. Its conversations stay; connect it again to go on.")
 	case "ACCOUNT_DISCONNECTED":
 		return t(ctx, "The WhatsApp account was deleted or blocked. Check the app on the phone.")
 	}
