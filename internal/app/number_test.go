@@ -101,8 +101,13 @@ func (o *operator) looks() {
 	if at(tested, "health", "selftest_at") == "" {
 		o.t.Error("the self-test left no time")
 	}
-	if alerts, ok := o.json("number", "alerts").([]any); !ok || len(alerts) == 0 || at(alerts, "0", "severity") == "" {
-		o.t.Errorf("alerts %v: want at least that it was connected", alerts)
+	o.app.Sandbox.Post("webhooks", map[string]any{"field": "account_update", "level": "account", "value": map[string]any{"event": "ACCOUNT_RESTRICTION",
+		"restriction_info": []any{map[string]any{"restriction_type": "RESTRICTED_BIZ_INITIATED_MESSAGING"}}}}, nil)
+	apptest.Eventually(o.t, "the restriction is in the feed", func() bool { return at(o.json("number", "alerts"), "0", "severity") == "critical" })
+	o.want(o.json("number", "alerts"), "restricted", "0", "runbook")
+	seen := o.json("number", "alerts", "--seen", fmt.Sprint(at(o.json("number", "alerts"), "0", "id")))
+	if at(seen, "0", "seen_to_at") == "" {
+		o.t.Errorf("the alert is still open: %v", seen)
 	}
 }
 
