@@ -92,4 +92,6 @@ func tokenNotTaken() *chat.Error {
 }
 
 // notForToken says it with Meta's answer for the log, or that Meta was not reached.
-func notForToken(err error) error { return seeing(refused(err, tokenNotTaken().Say), chat.RunbookToken) }
+func notForToken(err error) error {
+	return seeing(refused(err, tokenNotTaken().Say), chat.RunbookToken)
+}
