@@ -127,6 +127,13 @@ func (f Field) ids() bool {
 	return f == FieldAssignee || f == FieldTeam || f == FieldLabel || f == FieldNumber
 }
 
+// Personal reports whether a filter lets other conversations through for one agent than for another who may see the same ones.
+func (f Filter) Personal() bool {
+	return slices.ContainsFunc(f.Rules, func(r Rule) bool {
+		return r.Field == FieldDraft || slices.Contains(r.Values, "me") || slices.Contains(r.Values, "mine")
+	}) || slices.ContainsFunc(f.Groups, Filter.Personal)
+}
+
 // ParseFilter reads a filter and checks it. Nothing is a filter that lets everything through.
 func ParseFilter(text string) (f Filter, err error) {
 	if strings.TrimSpace(text) == "" {

@@ -28,25 +28,22 @@ func (s *Search) Contacts(ctx context.Context, v chat.Viewer, q Query, limit int
 // Conversations finds conversations by parts of the contact's names, or of the contact's phone numbers in any spelling; the
 // one with the newest message comes first.
 func (s *Search) Conversations(ctx context.Context, v chat.Viewer, name string, limit int) ([]store.Known, error) {
-	known, err := s.named(ctx, v, name)
-	known = slices.DeleteFunc(known, func(k store.Known) bool { return k.Conversation == 0 })
-	return known[:min(len(known), limit)], err
+	return s.named(ctx, v, name, limit, func(k store.Known) bool { return k.Conversation != 0 })
 }
 
 // ContactsNamed finds contacts by parts of their names, or of their phone numbers in any spelling; who wrote last comes first.
 func (s *Search) ContactsNamed(ctx context.Context, v chat.Viewer, name string, limit int) ([]store.Known, error) {
-	known, err := s.named(ctx, v, name)
 	seen := map[chat.ContactID]bool{}
-	known = slices.DeleteFunc(known, func(k store.Known) bool {
+	return s.named(ctx, v, name, limit, func(k store.Known) bool {
 		again := seen[k.ID]
 		seen[k.ID] = true
-		return again
+		return !again
 	})
-	return known[:min(len(known), limit)], err
 }
 
-// named returns whoever is called so, once for each conversation, the one with the newest message first.
-func (s *Search) named(ctx context.Context, v chat.Viewer, name string) ([]store.Known, error) {
+// named returns the first of those who are called so, once for each conversation, the one with the newest message first. wanted is
+// asked about each in this order.
+func (s *Search) named(ctx context.Context, v chat.Viewer, name string, limit int, wanted func(store.Known) bool) ([]store.Known, error) {
 	clauses := contactClauses(name)
 	if len(clauses) == 0 {
 		return nil, nil
@@ -55,7 +52,32 @@ func (s *Search) named(ctx context.Context, v chat.Viewer, name string) ([]store
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	known, err := s.store.KnownContacts(ctx, v, ids)
+	talks, err := s.store.TalksWith(ctx, v, ids)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(talks, func(a, b store.Known) int { return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID)) })
+	talks = slices.DeleteFunc(talks, func(k store.Known) bool { return !wanted(k) })
+	var found []store.Known
+	for some := range slices.Chunk(talks, max(2*limit, 8)) {
+		called, err := s.called(ctx, v, some, clauses)
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, called...); len(found) >= limit {
+			return found[:limit], nil
+		}
+	}
+	return found, nil
+}
+
+// called reads what contacts are called and leaves those who still are what the clauses say.
+func (s *Search) called(ctx context.Context, v chat.Viewer, some []store.Known, clauses []clause) (out []store.Known, err error) {
+	ids := make([]chat.ContactID, len(some))
+	for i, k := range some {
+		ids[i] = k.ID
+	}
+	contacts, err := s.store.ContactsAmong(ctx, v.Account, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -63,16 +85,20 @@ func (s *Search) named(ctx context.Context, v chat.Viewer, name string) ([]store
 	if err != nil {
 		return nil, err
 	}
-	called := make(map[chat.ContactID]bool, len(ids)) // as it is now
-	for _, k := range known {
-		if _, checked := called[k.ID]; !checked {
-			words := contactWords(k.Contact, phones[k.ID])
-			called[k.ID] = !slices.ContainsFunc(clauses, func(c clause) bool { return !c.found(words) })
-		}
+	byID := make(map[chat.ContactID]chat.Contact, len(contacts))
+	for _, c := range contacts {
+		byID[c.ID] = c
 	}
-	known = slices.DeleteFunc(known, func(k store.Known) bool { return !called[k.ID] })
-	slices.SortFunc(known, func(a, b store.Known) int { return cmp.Or(cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(b.ID, a.ID)) })
-	return known, nil
+	for _, k := range some {
+		contact, there := byID[k.ID]
+		words := contactWords(contact, phones[k.ID])
+		if !there || slices.ContainsFunc(clauses, func(c clause) bool { return !c.found(words) }) {
+			continue
+		}
+		k.Contact = contact
+		out = append(out, k)
+	}
+	return out, nil
 }
 
 // contactsFound returns what the index finds.

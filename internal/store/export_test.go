@@ -9,7 +9,7 @@ import (
 
 // Within returns the listing with another reach, so that a few conversations are enough to test what happens among many.
 func (l Listing) Within(gather, walk, count int) Listing {
-	l.reach = &reach{gather: gather, walk: walk, count: count}
+	l.reach = &reach{gather: gather, walk: walk, count: count, sample: walk / 2}
 	return l
 }
 

@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -62,12 +65,15 @@ func (s *Store) ConversationLabels(ctx context.Context, v chat.Viewer, ids []cha
 		label        chat.LabelID
 	}
 	found := map[chat.ConversationID][]chat.LabelID{}
+	marks, args := among(ids, v.Account)
+	// Not in the order of labels: SQLite would then look through all that have any.
 	pairs, err := db.All(ctx, s, func(row db.Scanner) (p pair, err error) {
 		err = row.Scan(&p.conversation, &p.label)
 		return p, err
 	}, `SELECT l.conversation_id, l.label_id FROM conversation_label l
 		JOIN conversation c ON c.account_id = l.account_id AND c.id = l.conversation_id
-		WHERE l.account_id = $1 AND l.conversation_id IN (`+idList(ids)+`)`+sees(v, "c")+` ORDER BY l.label_id`, v.Account)
+		WHERE l.account_id = $1 AND l.conversation_id IN (`+strings.Join(marks, ", ")+`)`+sees(v, "c"), args...)
+	slices.SortFunc(pairs, func(a, b pair) int { return cmp.Compare(a.label, b.label) })
 	for _, p := range pairs {
 		found[p.conversation] = append(found[p.conversation], p.label)
 	}

@@ -15,9 +15,10 @@ type reach struct {
 	gather int // conversations that are sorted for a page; lists that may have more are walked in their order
 	walk   int // conversations that are looked at for a page of a list that is walked
 	count  int // where counting ends
+	sample int // conversations of each state that are looked at to count what has no index
 }
 
-func usualReach() reach { return reach{gather: 1000, walk: 2000, count: 1000} }
+func usualReach() reach { return reach{gather: 1000, walk: 2000, count: 1000, sample: 300} }
 
 // Listing says which conversations a list has, in which order, and from where on they are read.
 type Listing struct {

@@ -71,7 +71,7 @@ func (p plan) countNewest(ctx context.Context) (Tally, error) {
 	for _, state := range p.states {
 		q := &clause{args: []any{p.who.viewer.Account}}
 		piece := ` FROM conversation c WHERE c.account_id = $1 AND c.state = ` + q.arg(string(state))
-		stop, _, err := db.One(ctx, p.q, x.scan, `SELECT c.id, c.last_at`+piece+x.ordered()+fmt.Sprintf(` LIMIT 1 OFFSET %d`, p.reach.walk/2), q.args...)
+		stop, _, err := db.One(ctx, p.q, x.scan, `SELECT c.id, c.last_at`+piece+x.ordered()+fmt.Sprintf(` LIMIT 1 OFFSET %d`, p.reach.sample), q.args...)
 		if err != nil {
 			return Tally{}, err
 		}

@@ -47,8 +47,6 @@ var scans = map[string]string{
 	"AllPushDevices":     "lists all",
 	"DueSnoozed":         "the index holds only what rests until a time",
 	"NextSnooze":         "begins with the accounts",
-	"ConversationLabels": "an IN without ids: a page's ids stand in the text",
-	"Unsents":            "an IN without ids: a page's ids stand in the text",
 	"WABAsToSync":        "begins with the numbers",
 }
 
@@ -60,7 +58,7 @@ var sorts = map[string]string{
 	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
 	"ContactFields": "a handful", "ContactFieldsIn": "a handful", "ConversationsOf": "a contact's", "NotesOf": "a contact's", "FilesOf": "a contact's",
 	"ChargesOf": "a contact's", "AdsOf": "a contact's", "ConversationsOfIn": "a contact's",
-	"DueSnoozed": "what is due", "teams": "a handful", "labels": "a few hundred", "ConversationLabels": "a page's",
+	"DueSnoozed": "what is due", "teams": "a handful", "labels": "a few hundred",
 	"Snippets": "a few hundred", "Unsents": "a page's",
 	"ContactsOfLabel": "those of one label",
 	"savedViews":      "a handful", "countMentions": "a thousand at most",

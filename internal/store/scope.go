@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -50,19 +49,4 @@ func seesContact(v chat.Viewer, table, column string) string {
 	}
 	talks := fmt.Sprintf(`SELECT 1 FROM conversation seen WHERE seen.account_id = %[1]s.account_id AND seen.contact_id = %[1]s.%[2]s`, table, column)
 	return ` AND (NOT EXISTS (` + talks + `) OR EXISTS (` + talks + sees(v, "seen") + `))`
-}
-
-// idList writes ids for an IN: whole numbers, so that they can stand in the text. An empty list matches nothing.
-func idList[Of any](ids []chat.ID[Of]) string {
-	if len(ids) == 0 {
-		return "NULL"
-	}
-	var list strings.Builder
-	for i, id := range ids {
-		if i > 0 {
-			list.WriteString(", ")
-		}
-		list.WriteString(id.String())
-	}
-	return list.String()
 }

@@ -150,34 +150,26 @@ type Known struct {
 	LastAt       int64
 }
 
-// KnownContacts returns some contacts, each once for every conversation that the viewer may see. Who may see all also gets
-// those without any.
-func (s *Store) KnownContacts(ctx context.Context, v chat.Viewer, ids []chat.ContactID) ([]Known, error) {
+// TalksWith returns some contacts, each once for every conversation that the viewer may see, without what they are called. Who may
+// see all also gets those without any.
+func (s *Store) TalksWith(ctx context.Context, v chat.Viewer, ids []chat.ContactID) ([]Known, error) {
 	marks, args := among(ids, v.Account)
-	in := map[chat.ContactID][]Known{}
 	// Ids first, from an index that covers them: else SQLite goes through the whole account for each contact.
-	_, err := db.All(ctx, s, func(row db.Scanner) (k Known, err error) {
+	talks, err := db.All(ctx, s, func(row db.Scanner) (k Known, err error) {
 		err = row.Scan(&k.ID, &k.Conversation, &k.Number, &k.LastAt)
-		in[k.ID] = append(in[k.ID], k)
 		return k, err
 	}, `SELECT c.contact_id, c.id, c.number_id, c.last_at FROM conversation c WHERE c.account_id = $1
 		AND c.id IN (SELECT k.id FROM conversation k WHERE k.account_id = $1 AND k.contact_id IN (`+strings.Join(marks, ", ")+`))`+sees(v, "c"), args...)
-	if err != nil {
-		return nil, err
+	if err != nil || v.Restricted() {
+		return talks, err
 	}
-	contacts, err := s.ContactsAmong(ctx, v.Account, ids)
-	if err != nil {
-		return nil, err
+	met := make(map[chat.ContactID]bool, len(ids))
+	for _, k := range talks {
+		met[k.ID] = true
 	}
-	var out []Known
-	for _, c := range contacts {
-		for _, k := range in[c.ID] {
-			k.Contact = c
-			out = append(out, k)
-		}
-		if len(in[c.ID]) == 0 && !v.Restricted() {
-			out = append(out, Known{Contact: c})
-		}
+	alone, err := s.ContactsAmong(ctx, v.Account, slices.DeleteFunc(slices.Clone(ids), func(id chat.ContactID) bool { return met[id] }))
+	for _, c := range alone {
+		talks = append(talks, Known{Contact: chat.Contact{ID: c.ID, Account: c.Account}})
 	}
-	return out, nil
+	return talks, err
 }

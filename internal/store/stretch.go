@@ -112,13 +112,15 @@ func (p plan) walk(ctx context.Context, x stretch, state chat.State, after *chat
 	if after != nil {
 		piece += x.bound(q, x.beyond(), *after)
 	}
-	stop, _, err := db.One(ctx, p.q, x.scan, `SELECT c.id, c.`+x.key+piece+x.ordered()+fmt.Sprintf(` LIMIT 1 OFFSET %d`, p.reach.walk-1), q.args...)
-	if err != nil {
-		return nil, nil, err
-	}
-	if stop.id != 0 {
-		end = &stop.spot
-		piece += x.bound(q, x.within(), stop.spot)
+	if x.where != "" || p.rest(&clause{}) != "" { // else nearly all that is looked at is in the list
+		stop, _, err := db.One(ctx, p.q, x.scan, `SELECT c.id, c.`+x.key+piece+x.ordered()+fmt.Sprintf(` LIMIT 1 OFFSET %d`, p.reach.walk-1), q.args...)
+		if err != nil {
+			return nil, nil, err
+		}
+		if stop.id != 0 {
+			end = &stop.spot
+			piece += x.bound(q, x.within(), stop.spot)
+		}
 	}
 	text := `SELECT c.id, c.` + x.key + piece + ` AND c.last_message_id <> 0` + x.where + p.rest(q) + x.ordered() + fmt.Sprintf(` LIMIT %d`, limit)
 	found, err = db.All(ctx, p.q, x.scan, text, q.args...)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -22,10 +23,11 @@ func scanUnsent(row db.Scanner) (u chat.Unsent, err error) {
 // Unsents returns what the viewer has begun to write in conversations, and what was proposed there (agent zero), the
 // newest first.
 func (s *Store) Unsents(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) ([]chat.Unsent, error) {
+	marks, args := among(ids, v.Account, v.Agent)
 	return db.All(ctx, s, scanUnsent, `
 		SELECT `+unsentColumns+` FROM unsent u
-		WHERE u.account_id = $1 AND u.conversation_id IN (`+idList(ids)+`) AND u.agent_id IN (0, $2)`+seesConversation(v, "u")+`
-		ORDER BY u.updated_at DESC, u.agent_id DESC, u.kind`, v.Account, v.Agent)
+		WHERE u.account_id = $1 AND u.conversation_id IN (`+strings.Join(marks, ", ")+`) AND u.agent_id IN (0, $2)`+seesConversation(v, "u")+`
+		ORDER BY u.updated_at DESC, u.agent_id DESC, u.kind`, args...)
 }
 
 // UnsentIn returns one unsent text inside a transaction; ok is false if there is none.

@@ -4,13 +4,16 @@ import (
 	"context"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
-	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
 // views reads the switcher of views. Saved views are counted on demand: their filters may have to look at many conversations.
 func (s *server) views(ctx context.Context, v chat.Viewer, now chat.View, countAll bool) (views ui.Views, err error) {
 	views.Now, views.Own = now, ui.BuiltIn(ctx)
+	seq, err := s.Store.LastEvent(ctx, v) // before anything is counted
+	if err != nil {
+		return views, err
+	}
 	teams, err := s.Store.Teams(ctx, v)
 	if err != nil {
 		return views, err
@@ -22,7 +25,9 @@ func (s *server) views(ctx context.Context, v chat.Viewer, now chat.View, countA
 	if err != nil {
 		return views, err
 	}
+	filters := map[chat.ViewID]chat.Filter{}
 	for i, w := range saved {
+		filters[w.ID] = w.Filter
 		views.Saved = append(views.Saved, ui.ViewLink{View: chat.View{Kind: chat.ViewSaved, Saved: w.ID}, Name: w.Name, Icon: "filter", Keys: ui.SavedKeys(i)})
 	}
 	groups := [][]ui.ViewLink{views.Own, views.Teams}
@@ -34,7 +39,7 @@ func (s *server) views(ctx context.Context, v chat.Viewer, now chat.View, countA
 			if links[i].View.Kind == chat.ViewResolved {
 				continue // what is done wants nobody
 			}
-			n, err := s.Store.CountList(ctx, v, store.Listing{View: links[i].View, Now: s.Clock.NowMillis(), Zone: ui.Zone(ctx)})
+			n, err := s.tally(ctx, v, seq, links[i].View, filters[links[i].View.Saved])
 			if err != nil {
 				return views, err
 			}

@@ -46,12 +46,13 @@ type server struct {
 	pulse      *pulse
 	assets     assets
 	prices     *price.Book
+	tallies    *tallies
 	zones      sync.Map // time zones by name; there are a few hundred
 }
 
 // New returns the handler of all pages.
 func New(o Options) http.Handler {
-	s := &server{Options: o, assets: newAssets(), prices: mustOpenPrices(), attendance: event.NewAttendance()}
+	s := &server{Options: o, assets: newAssets(), prices: mustOpenPrices(), tallies: newTallies(), attendance: event.NewAttendance()}
 	s.pulse = newPulse(o.Clock, s.attendance)
 	mux := http.NewServeMux()
 	s.routes(mux)

@@ -1,0 +1,76 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/web/ui"
+)
+
+// tallies remember how many conversations lists have. Every open page counts anew after every event: what is the same for many agents
+// is counted once, and beside each other they wait for one count.
+type tallies struct {
+	mu   sync.Mutex
+	kept map[tallyKey]*tallied
+}
+
+// tallyKey says whose list it is.
+type tallyKey struct {
+	account chat.AccountID
+	agent   chat.AgentID // zero: all who may see everything count the same
+	view    string
+	zone    string // days begin in it
+}
+
+// tallied is a count, as of an event.
+type tallied struct {
+	mu    sync.Mutex
+	begun bool
+	seq   int64 // what was stored up to here is counted
+	at    time.Time
+	tally store.Tally
+}
+
+const (
+	tallyAge  = 10 * time.Second // filters look at the time too
+	tallyMost = 10_000           // counts kept
+)
+
+func newTallies() *tallies { return &tallies{kept: map[tallyKey]*tallied{}} }
+
+// of returns the place of a count.
+func (t *tallies) of(key tallyKey) *tallied {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	one := t.kept[key]
+	if one == nil {
+		if len(t.kept) >= tallyMost {
+			clear(t.kept) // who counts right now goes on with what it holds
+		}
+		one = &tallied{}
+		t.kept[key] = one
+	}
+	return one
+}
+
+// tally counts a view, unless that was done since the event seq. filter is that of a saved view.
+func (s *server) tally(ctx context.Context, v chat.Viewer, seq int64, view chat.View, filter chat.Filter) (store.Tally, error) {
+	key := tallyKey{account: v.Account, view: view.String(), zone: ui.Zone(ctx).String()}
+	if v.Restricted() || view.Kind == chat.ViewMine || view.Kind == chat.ViewMentions || filter.Personal() {
+		key.agent = v.Agent
+	}
+	one := s.tallies.of(key)
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	if now := s.Clock.Now(); !one.begun || one.seq < seq || now.Sub(one.at).Abs() > tallyAge {
+		n, err := s.Store.CountList(ctx, v, store.Listing{View: view, Now: now.UnixMilli(), Zone: ui.Zone(ctx)})
+		if err != nil {
+			return n, err
+		}
+		one.tally, one.seq, one.at, one.begun = n, seq, now, true
+	}
+	return one.tally, nil
+}
