@@ -32,7 +32,7 @@ func (b *Backfill) Import(tx *db.Tx, n chat.Number, f *chat.Facts) ([]store.File
 		events = append(events, chat.Event{Kind: chat.EventSyncChanged, Number: n.ID, Message: oldest(filed)})
 	}
 	if len(f.Book) > 0 {
-		contacts, err := b.book(tx, n, f.Book)
+		contacts, err := b.book(tx, n, f.Book, f.Part)
 		if err != nil {
 			return nil, nil, err
 		}

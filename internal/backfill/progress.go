@@ -30,7 +30,7 @@ func (b *Backfill) countHistory(tx *db.Tx, n chat.Number, f *chat.Facts, added i
 }
 
 // book applies address book changes and counts the contacts sync forward. It returns whose changes they are, each once.
-func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) ([]chat.ContactID, error) {
+func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry, part bool) ([]chat.ContactID, error) {
 	people := make([]chat.Person, len(entries))
 	newest := int64(0)
 	for i, e := range entries {
@@ -56,7 +56,9 @@ func (b *Backfill) book(tx *db.Tx, n chat.Number, entries []chat.BookEntry) ([]c
 		return nil, err
 	}
 	s.Items += len(entries)
-	s.Chunks++
+	if !part {
+		s.Chunks++
+	}
 	if s.State != chat.SyncComplete {
 		s.State, s.Error = chat.SyncReceiving, ""
 	}

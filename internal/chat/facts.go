@@ -24,6 +24,8 @@ type Facts struct {
 
 	Template *TemplateNews // a template of the WhatsApp Business account changed
 
+	Part bool // of a change whose imports are stored in several steps: others follow
+
 	Problems []string // elements that could not be read, in words; they stay in the journal
 }
 

@@ -98,11 +98,19 @@ func (in *Ingest) collect(batch []*waiting) []*waiting {
 	return batch
 }
 
+// growth says whether others may join a batch when its turn to write comes.
+type growth bool
+
+const (
+	growing growth = true
+	fixed   growth = false
+)
+
 // commit applies and journals a batch in one transaction and answers those who wait.
-func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
+func (in *Ingest) commit(ctx context.Context, batch []*waiting, g growth) {
 	known, err := in.router.get(ctx)
 	if err == nil || known.byID != nil {
-		batch, err = in.try(ctx, known, batch)
+		batch, err = in.try(ctx, known, batch, g)
 	}
 	in.counters.Batches.Add(1)
 	for _, w := range batch {
@@ -113,18 +121,22 @@ func (in *Ingest) commit(ctx context.Context, batch []*waiting) {
 	}
 }
 
-// try writes a batch: fast; again if a conversation was not where it was remembered to be; and carefully if
-// something in it cannot be applied. It returns the batch with what joined it when its turn to write came.
-func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting) ([]*waiting, error) {
-	collected := false
-	write := func(carefully bool) error {
+// try writes a batch and returns it with what joined it.
+func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting, g growth) ([]*waiting, error) {
+	err := in.insist(func(carefully bool) error {
 		return in.Store.Write(ctx, func(tx *db.Tx) error {
-			if !collected {
-				batch, collected = in.collect(batch), true
+			if g == growing {
+				batch, g = in.collect(batch), fixed
 			}
 			return in.write(tx, known, batch, carefully)
 		})
-	}
+	})
+	return batch, err
+}
+
+// insist writes: fast; again if a conversation was not where it was remembered to be; and carefully if something cannot be
+// applied.
+func (in *Ingest) insist(write func(carefully bool) error) error {
 	err := write(false)
 	if errors.Is(err, store.ErrMoved) {
 		in.Store.Files.Forget()
@@ -134,7 +146,7 @@ func (in *Ingest) try(ctx context.Context, known routes, batch []*waiting) ([]*w
 		in.Store.Files.Forget()
 		err = write(true)
 	}
-	return batch, err
+	return err
 }
 
 func (in *Ingest) count(w *waiting) {

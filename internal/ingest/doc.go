@@ -18,5 +18,6 @@
 // message that came in another way, and prunes the journal.
 //
 // History and address book are another story with its own rules: package backfill applies them, in the same
-// transaction, through [Importer].
+// transaction, through [Importer]. They have a queue of their own and are stored piece by piece (imports.go), so that live
+// webhooks never wait behind thousands of old messages.
 package ingest

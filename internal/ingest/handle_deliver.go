@@ -86,8 +86,12 @@ func (in *Ingest) accept(ctx context.Context, item *waiting) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	queue := in.queue
+	if item.imports() > 0 {
+		queue = in.imports
+	}
 	select {
-	case in.queue <- item:
+	case queue <- item:
 	case <-in.quit:
 		return errStopping
 	default:

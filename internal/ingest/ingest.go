@@ -51,6 +51,8 @@ type Ingest struct {
 	Options
 	router   *router
 	queue    chan *waiting
+	imports  chan *waiting // what brings history or an address book
+	turns    turns
 	rejects  rejects
 	ration   ration
 	grumble  rate.Sometimes // for what is told again and again
@@ -87,11 +89,14 @@ func (in *Ingest) committers() int {
 
 // New starts taking deliveries in. Close it to stop.
 func New(o Options) *Ingest {
-	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), quit: make(chan struct{}),
+	in := &Ingest{Options: o, router: newRouter(o), queue: make(chan *waiting, queueLength), imports: make(chan *waiting, importQueue), quit: make(chan struct{}),
 		grumble: rate.Sometimes{Interval: time.Second}}
 	in.ctx, in.stop = context.WithCancel(context.Background())
 	for range in.committers() {
 		in.stopped.Go(in.run)
+	}
+	for range in.importers() {
+		in.stopped.Go(in.runImports)
 	}
 	in.stopped.Go(in.sweep)
 	in.stopped.Go(in.flushRejects)
@@ -132,7 +137,5 @@ func (in *Ingest) commitInTime(first *waiting) {
 		first.result <- err
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), storageTime)
-	defer cancel()
-	in.commit(ctx, []*waiting{first})
+	in.inTurn(func(ctx context.Context) { in.commit(ctx, []*waiting{first}, growing) })
 }

@@ -44,7 +44,7 @@ func (r *rig) commitTogether(bodies ...string) []chat.Delivery {
 	for _, body := range bodies {
 		batch = append(batch, r.ingest.prepare([]byte(body), ""))
 	}
-	r.ingest.commit(context.Background(), batch)
+	r.ingest.commit(context.Background(), batch, growing)
 	var out []chat.Delivery
 	for _, w := range batch {
 		if err := <-w.result; err != nil {

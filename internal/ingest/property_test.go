@@ -170,7 +170,7 @@ func (r *rig) batch(t *rapid.T, bodies []string) {
 	for _, body := range bodies {
 		batch = append(batch, r.ingest.prepare([]byte(body), ""))
 	}
-	r.ingest.commit(context.Background(), batch)
+	r.ingest.commit(context.Background(), batch, growing)
 	for _, w := range batch {
 		if err := <-w.result; err != nil || w.delivery.State != chat.DeliveryApplied {
 			t.Errorf("%s: %v, %s\n%s", w.delivery.State, err, w.delivery.Error, w.delivery.Body)

@@ -43,6 +43,12 @@ func (in *Ingest) replayOne(ctx context.Context, d chat.Delivery, done *Replayed
 	}
 	item := &waiting{delivery: d, attempts: d.Attempts}
 	item.read()
+	for piece, of := item.cut(); piece != nil; piece, of = item.cut() {
+		if err := in.storePiece(ctx, piece); err != nil {
+			return err
+		}
+		of.note(piece)
+	}
 	err = in.Store.Write(ctx, func(tx *db.Tx) error {
 		w := newWork(in, tx, known)
 		if err := w.apply([]*waiting{item}, true); err != nil {

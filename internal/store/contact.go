@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -151,23 +153,49 @@ func renameContacts(tx *db.Tx, account chat.AccountID, news map[chat.ContactID]a
 }
 
 // ApplyBook stores address book changes: entry i belongs to contact i. The newest change of a contact by
-// Meta's time says whether it is in the book, the newest that has a name says which; entries with the same time
-// are applied in order.
+// Meta's time says whether it is in the book, the newest that has a name says which; of entries with the same time
+// the last counts.
 func ApplyBook(tx *db.Tx, account chat.AccountID, contacts []chat.ContactID, entries []chat.BookEntry) error {
-	for i, e := range entries {
-		_, err := tx.Exec(`
-			UPDATE contact SET
-				in_book = CASE WHEN book_at <= $4 THEN $3 ELSE in_book END,
-				book_at = CASE WHEN book_at <= $4 THEN $4 ELSE book_at END,
-				book_name = CASE WHEN $5 <> '' AND book_name_at <= $4 THEN $5 ELSE book_name END,
-				book_name_at = CASE WHEN $5 <> '' AND book_name_at <= $4 THEN $4 ELSE book_name_at END
-			WHERE account_id = $1 AND id = $2`,
-			account, contacts[i], !e.Remove, e.At, e.Name)
-		if err != nil {
-			return err
-		}
+	rows := make([][]any, 0, len(entries))
+	folded := bookings(contacts, entries)
+	for _, id := range slices.Sorted(maps.Keys(folded)) { // in one order everywhere: no deadlocks
+		b := folded[id]
+		rows = append(rows, []any{account, id, b.in, b.at, b.name, b.nameAt})
 	}
-	return nil
+	_, err := tx.Each(db.Each{
+		Verb: `UPDATE contact SET
+			in_book = CASE WHEN book_at <= {4} THEN {3} ELSE in_book END,
+			book_at = CASE WHEN book_at <= {4} THEN {4} ELSE book_at END,
+			book_name = CASE WHEN {5} <> '' AND book_name_at <= {6} THEN {5} ELSE book_name END,
+			book_name_at = CASE WHEN {5} <> '' AND book_name_at <= {6} THEN {6} ELSE book_name_at END`,
+		Where: `account_id = {1} AND id = {2}`,
+		Types: []string{"BIGINT", "BIGINT", "BOOLEAN", "BIGINT", "TEXT", "BIGINT"},
+	}, rows, nil)
+	return err
+}
+
+// booking is what a row of address book changes says about one contact.
+type booking struct {
+	in     bool
+	at     int64
+	name   string
+	nameAt int64
+}
+
+// bookings folds changes: one statement over many rows must not meet the same contact twice.
+func bookings(contacts []chat.ContactID, entries []chat.BookEntry) map[chat.ContactID]booking {
+	all := make(map[chat.ContactID]booking, len(entries))
+	for i, e := range entries {
+		b, again := all[contacts[i]]
+		if !again || e.At >= b.at {
+			b.in, b.at = !e.Remove, e.At
+		}
+		if e.Name != "" && (b.name == "" || e.At >= b.nameAt) {
+			b.name, b.nameAt = e.Name, e.At
+		}
+		all[contacts[i]] = b
+	}
+	return all
 }
 
 // SetPreference notes that a contact stopped marketing messages, or resumed them, unless a newer wish is known.

@@ -253,6 +253,9 @@ func TestTheNewestAddressBookEntryWinsInAnyOrder(t *testing.T) {
 		if c := apply(chat.BookEntry{Name: "same time", At: 30}); !c.InBook || c.BookName != "same time" {
 			t.Errorf("of the same time: %+v", c)
 		}
+		if c := apply(chat.BookEntry{Remove: true, At: 50}, chat.BookEntry{Name: "before it went", At: 40}, chat.BookEntry{Name: "same time again", At: 40}); c.InBook || c.BookAt != 50 || c.BookName != "same time again" {
+			t.Errorf("all at once: %+v", c)
+		}
 	})
 }
 

@@ -8,5 +8,6 @@
 // The inbox suite keeps its database of 5 million messages in the user's cache folder (saltbridge-bench); it takes minutes to make.
 // SALTBRIDGE_BENCH_INBOX=200000/20000 makes a smaller one: messages/conversations.
 //
-//	bench [name …]      all, or those whose names start with a given word: ingest, status, memory, …
+//	bench [name …]      all, or those whose names start with a given word: ingest, status, import, …
+//	bench import=50000  a smaller history, to see whether it works: the figures are then of an almost empty database
 package main

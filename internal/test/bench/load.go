@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"net"
 	"slices"
 	"strconv"
@@ -26,6 +27,8 @@ type load struct {
 	graph bool            // sends to the sandbox instead of webhooks to the server
 	sent  func(time.Time) // told when each request is sent, if there is one
 	rate  int             // requests a second over all connections; 0: as fast as answers come
+	// beside is closed when the load is to end early; nil: never.
+	beside <-chan struct{}
 }
 
 // result is what a load found.
@@ -80,47 +83,79 @@ func (l load) run(first int64, d time.Duration) (result, error) {
 // worker sends on one connection.
 func (l load) worker(counter *atomic.Int64, first int64, start, stop time.Time) (result, error) {
 	r := result{statuses: map[int]int64{}}
-	conn, err := net.Dial("tcp", l.address)
+	c, err := l.dial()
 	if err != nil {
 		return r, err
 	}
-	defer conn.Close()
-	reader := bufio.NewReader(conn)
-	var body, request bytes.Buffer
-	signer := hmac.New(sha256.New, []byte(appSecret))
-	for time.Now().Before(stop) {
+	defer c.close()
+	for time.Now().Before(stop) && !l.over() {
 		n := counter.Add(1) - 1
 		if l.rate > 0 {
 			time.Sleep(time.Until(start.Add(time.Duration(n-first) * time.Second / time.Duration(l.rate))))
 		}
-		body.Reset()
-		l.next(n, &body)
-		request.Reset()
-		if l.graph {
-			fmt.Fprintf(&request, "POST /v25.0/%s/messages HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", crowdNumber, body.Len())
-		} else {
-			signer.Reset()
-			signer.Write(body.Bytes())
-			fmt.Fprintf(&request, "POST /webhooks/whatsapp HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\nContent-Length: %d\r\n\r\n",
-				hex.EncodeToString(signer.Sum(nil)), body.Len())
-		}
-		request.Write(body.Bytes())
-		sent := time.Now()
-		if l.sent != nil {
-			l.sent(sent)
-		}
-		if _, err := conn.Write(request.Bytes()); err != nil {
-			return r, err
-		}
-		status, err := readAnswer(reader)
+		status, took, err := c.send(n)
 		if err != nil {
 			return r, err
 		}
 		r.requests++
 		r.statuses[status]++
-		r.latencies = append(r.latencies, time.Since(sent))
+		r.latencies = append(r.latencies, took)
 	}
 	return r, nil
+}
+
+// over reports whether what the load goes on beside has ended.
+func (l load) over() bool {
+	select {
+	case <-l.beside:
+		return true
+	default: // also where there is no such thing
+		return false
+	}
+}
+
+// caller is one connection of a load.
+type caller struct {
+	load
+	conn          net.Conn
+	reader        *bufio.Reader
+	signer        hash.Hash
+	body, request bytes.Buffer
+}
+
+func (l load) dial() (*caller, error) {
+	conn, err := net.Dial("tcp", l.address)
+	if err != nil {
+		return nil, err
+	}
+	return &caller{load: l, conn: conn, reader: bufio.NewReader(conn), signer: hmac.New(sha256.New, []byte(appSecret))}, nil
+}
+
+func (c *caller) close() { _ = c.conn.Close() }
+
+// send sends the n-th request and returns how it was answered, and after how long.
+func (c *caller) send(n int64) (status int, took time.Duration, err error) {
+	c.body.Reset()
+	c.next(n, &c.body)
+	c.request.Reset()
+	if c.graph {
+		fmt.Fprintf(&c.request, "POST /v25.0/%s/messages HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", crowdNumber, c.body.Len())
+	} else {
+		c.signer.Reset()
+		c.signer.Write(c.body.Bytes())
+		fmt.Fprintf(&c.request, "POST /webhooks/whatsapp HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256=%s\r\nContent-Length: %d\r\n\r\n",
+			hex.EncodeToString(c.signer.Sum(nil)), c.body.Len())
+	}
+	c.request.Write(c.body.Bytes())
+	began := time.Now()
+	if c.sent != nil {
+		c.sent(began)
+	}
+	if _, err := c.conn.Write(c.request.Bytes()); err != nil {
+		return 0, 0, err
+	}
+	status, err = readAnswer(c.reader)
+	return status, time.Since(began), err
 }
 
 // readAnswer reads one answer and returns its status.

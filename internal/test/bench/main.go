@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ var suites = []struct {
 	{"status", (*bench).grown},
 	{"stream", (*bench).stream},
 	{"send", (*bench).send},
+	{"import", (*bench).imports},
 	{"sandbox", (*bench).sandbox},
 	{"search", (*bench).found},
 	{"inbox", (*bench).inbox},
@@ -47,7 +49,14 @@ func main() {
 	fmt.Printf("bench cores %d count\n", runtime.NumCPU())
 	failed := false
 	for _, s := range suites {
-		wanted := func(word string) bool { return strings.HasPrefix(s.name, word) }
+		wanted := func(word string) bool {
+			name, size, _ := strings.Cut(word, "=")
+			if !strings.HasPrefix(s.name, name) {
+				return false
+			}
+			b.size, _ = strconv.Atoi(size)
+			return true
+		}
 		if len(args) > 0 && !slices.ContainsFunc(args, wanted) {
 			continue
 		}
@@ -64,6 +73,7 @@ func main() {
 // bench prints figures.
 type bench struct {
 	binary string // the server to measure
+	size   int    // how much is to be measured with, where that was said; 0: as much as counts
 	short  bool   // runs for correctness alone: the figures mean nothing
 }
 

@@ -87,7 +87,7 @@ func (k *killer) check(st *store.Store, since int64) {
 			k.brought[m.wamid] = k.brought[m.wamid] || counts[n] > 0
 		}
 	}
-	stored := k.locate(st, refs)
+	stored := located(k.shop, st, refs)
 	records := k.ledger.all()
 	for _, n := range numbers {
 		k.checkDelivery(n, records[n], counts[n], stored)
@@ -120,15 +120,15 @@ func (k *killer) checkDelivery(n int, r record, count int, stored map[store.Ref]
 	}
 }
 
-// locate finds messages by their ids at Meta.
-func (k *killer) locate(st *store.Store, refs []store.Ref) (found map[store.Ref]store.Located) {
-	k.t.Helper()
-	err := st.Write(k.t.Context(), func(tx *db.Tx) (err error) {
-		found, err = store.Locate(tx, k.number.Account, refs)
+// located finds messages by their ids at Meta.
+func located(s *shop, st *store.Store, refs []store.Ref) (found map[store.Ref]store.Located) {
+	s.t.Helper()
+	err := st.Write(s.t.Context(), func(tx *db.Tx) (err error) {
+		found, err = store.Locate(tx, s.number.Account, refs)
 		return err
 	})
 	if err != nil {
-		k.t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	return found
 }
