@@ -6,7 +6,8 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// Digits drops everything but digits: "+1 202-555-0142" becomes "12025550142".
+// Digits drops everything but digits: "+1 202-555-0142" becomes "12025550142". So does the 00 that much of the world dials in
+// place of the plus: no country code begins with a 0.
 func Digits(s string) string {
 	clean := true
 	for i := range len(s) {
@@ -15,15 +16,15 @@ func Digits(s string) string {
 			break
 		}
 	}
-	if clean {
-		return s
+	if !clean {
+		s = strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, s)
 	}
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
+	return strings.TrimPrefix(s, "00")
 }
 
 // A variant is a country where one mobile number is written with and without a digit after the prefix.

@@ -11,7 +11,7 @@ func TestCanonicalMeets(t *testing.T) {
 		spellings []string
 		want      string
 	}{
-		"plus and punctuation": {[]string{"+1 (202) 555-0142", "12025550142"}, "12025550142"},
+		"plus and punctuation": {[]string{"+1 (202) 555-0142", "12025550142", "001 202 555 0142", "0012025550142"}, "12025550142"},
 		"brazil mobile":        {[]string{"+55 11 98765-4321", "551187654321"}, "5511987654321"},
 		"brazil landline":      {[]string{"+55 11 3765-4321"}, "551137654321"},
 		"mexico":               {[]string{"5215512345678", "+52 55 1234 5678"}, "525512345678"},
