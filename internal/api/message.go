@@ -24,7 +24,7 @@ type Message struct {
 	Referral       json.RawMessage     `json:"referral,omitempty" doc:"The ad or post the chat came from, as Meta sent it."`
 	ReplyTo        string              `json:"reply_to_wamid,omitempty" doc:"Meta's id of the message it quotes." example:"wamid.HBgNNTUxMTk1NTUwOTg3NhUCABIYFjNFQjBDMUI3"`
 	Status         chat.Status         `json:"status,omitempty" enum:"queued,sending,uncertain,accepted,sent,delivered,read,played,failed,cancelled" doc:"How far an outgoing message got: stored here; going out; no answer, so it may or may not have reached Meta; taken by Meta; sent; delivered; read; played; failed; taken back before it went out. Left out for incoming messages and those written on the phone." example:"queued"`
-	Error          *Failure            `json:"error,omitempty" doc:"Why it failed, or what is known about an uncertain one."`
+	Error          *Failure            `json:"error,omitempty" doc:"Why it failed, what is known about an uncertain one, or why a queued one waits."`
 	SentAt         Time                `json:"sent_at" doc:"Meta's time of the message; until Meta told one, when it was queued. Orders the conversation."`
 	ReceivedAt     Time                `json:"received_at" doc:"When it was stored here."`
 	EditedAt       Time                `json:"edited_at,omitzero" doc:"When its author edited it last; the content is the newest."`

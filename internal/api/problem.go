@@ -19,7 +19,7 @@ const retryAfter = 5
 type Problem struct {
 	Title  string    `json:"title" doc:"The status in words." example:"Unprocessable Entity"`
 	Status int       `json:"status" doc:"The HTTP status again." example:"422"`
-	Kind   chat.Kind `json:"kind" enum:"invalid,not_found,forbidden,conflict,too_large,unavailable,window_shut,refused,blocked,opted_out,no_consent,held,incapable,internal" doc:"What sort of failure this is. Decide by this and by the status, not by the words." example:"invalid"`
+	Kind   chat.Kind `json:"kind" enum:"invalid,not_found,forbidden,conflict,too_large,unavailable,window_shut,refused,blocked,opted_out,no_consent,incapable,internal" doc:"What sort of failure this is. Decide by this and by the status, not by the words." example:"invalid"`
 	Detail string    `json:"detail" doc:"One or two sentences for people: what happened and what to do." example:"limit: Use 200 or less."`
 	Faults []Fault   `json:"errors,omitempty" nullable:"false" doc:"What is wrong with which field of the request, when that is the reason."`
 }
@@ -43,7 +43,7 @@ var meanings = []meaning{
 	{403, "Known, but not allowed. Kind `forbidden`."},
 	{404, "There is no such thing in the account of the API key. Kind `not_found`."},
 	{408, "The body did not arrive within 5 seconds. Kind `invalid`."},
-	{409, "The state does not allow it now. Kind `conflict`: for example, the number is not connected. Kind `window_shut`: more than 24 hours have passed since the customer last wrote. Kind `refused`: Meta refused it. Kind `held`: the number sends nothing until someone sees to it. Kinds `blocked`, `opted_out`, `no_consent`: the contact must not get this."},
+	{409, "The state does not allow it now. Kind `conflict`: for example, the number is not connected any more. Kind `window_shut`: more than 24 hours have passed since the customer last wrote. Kind `refused`: Meta refused it. Kinds `blocked`, `opted_out`, `no_consent`: the contact must not get this."},
 	{413, "The body is too large: a message has less than 512 KiB, a file at most 100 MB. Kind `too_large`."},
 	{415, "The body is not `application/json`. Kind `invalid`."},
 	{422, "A parameter or a field is wrong; `errors` names each and says what to do. Kind `invalid`. Kind `incapable`: WhatsApp or this number cannot do it; the sentence says what to do instead."},
@@ -73,7 +73,7 @@ func statusOf(kind chat.Kind) int {
 		return http.StatusNotFound
 	case chat.Forbidden:
 		return http.StatusForbidden
-	case chat.Conflict, chat.WindowShut, chat.Refused, chat.Blocked, chat.OptedOut, chat.NoConsent, chat.Held:
+	case chat.Conflict, chat.WindowShut, chat.Refused, chat.Blocked, chat.OptedOut, chat.NoConsent:
 		return http.StatusConflict
 	case chat.TooLarge:
 		return http.StatusRequestEntityTooLarge

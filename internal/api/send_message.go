@@ -27,7 +27,8 @@ func (s *server) sendMessage() {
 		Summary: "Send a message",
 		Description: "Queues a message as the business's answer in a conversation and returns it at once, with the status queued. " +
 			"How far it gets is told by message.changed events. The conversation counts as answered, except by a reaction, which is shown with the message it is given to and told as a change of that.\n\n" +
-			"Everything but templates can be sent while the window is open; the number has to be connected. What WhatsApp does not take is refused " +
+			"Everything but templates can be sent while the window is open. While the number is not connected, or sends nothing for another reason that can end, " +
+			"the message stays queued, its error says why, and it goes out afterwards if the rules still allow it. What WhatsApp does not take is refused " +
 			"here, with the field and how far it is off; what the number cannot send has the kind incapable and says what to do instead.\n\n" +
 			"**Send with an `Idempotency-Key`**: when a request breaks off, repeat it with the same key, and the customer gets the message once.\n\n" +
 			limitsInWords(),

@@ -55,7 +55,7 @@ func TestSendIsRefusedByState(t *testing.T) {
 		t.Errorf("detail %q", p.Detail)
 	}
 	r.write(func(tx *db.Tx) error {
-		_, err := store.ChangeLink(tx, r.shop.Account.ID, asked.Number, chat.LinkChange{Link: chat.LinkDisconnected, At: r.now})
+		_, err := store.ChangeLink(tx, r.shop.Account.ID, asked.Number, chat.LinkChange{Link: chat.LinkDisconnected, Reason: "CHANGE_NUMBER", At: r.now})
 		return err
 	})
 	if p := r.post(path, textBody("hello")).problem(http.StatusConflict, chat.Conflict); !strings.Contains(p.Detail, "not connected") {

@@ -21,7 +21,6 @@ const (
 	Blocked     Kind = "blocked"     // the business blocked the contact
 	OptedOut    Kind = "opted_out"   // the contact wants no marketing
 	NoConsent   Kind = "no_consent"  // the contact never agreed to marketing
-	Held        Kind = "held"        // the number's sending is stopped
 	Incapable   Kind = "incapable"   // WhatsApp, or the number in its mode, cannot do this; the sentence says what to do instead
 	Internal    Kind = "internal"    // our fault
 )

@@ -42,6 +42,21 @@ type Number struct {
 	CreatedAt     int64
 }
 
+// Lost reports whether a number is gone for good: it was never connected, removed here, or changed or deleted at WhatsApp. Every
+// other break can end, by itself or by connecting the number again, and what waits to be sent is kept until it does.
+func (n Number) Lost() bool {
+	switch n.Link {
+	case LinkTracked:
+		return true
+	case LinkDisconnected:
+		return n.LinkReason == ReasonRemoved || n.LinkReason == "CHANGE_NUMBER" || n.LinkReason == "ACCOUNT_DELETED"
+	}
+	return false
+}
+
+// ReasonRemoved is the reason of a link that was ended here.
+const ReasonRemoved = "REMOVED"
+
 // RateFor returns the throughput Meta grants a number in a mode, in messages a second, inbound included.
 // Source: throughput page, May 2026: coexistence numbers are fixed at 20, others start at 80.
 func RateFor(mode Mode) int {

@@ -1,5 +1,7 @@
 package chat
 
+import "fmt"
+
 // HoldKind says what sort of thing stops a number's sending.
 type HoldKind string
 
@@ -26,6 +28,25 @@ type Hold struct {
 
 // Holds reports whether a number sends nothing at now.
 func (h Hold) Holds(now int64) bool { return h.Kind != HoldNone && now < h.Until }
+
+// Waits says why what is written now does not go out yet, and when it will; empty if nothing stops it. A number that is lost
+// takes nothing that could wait.
+func Waits(n Number, h Hold, now int64) string {
+	switch n.Link {
+	case LinkConnected:
+		if h.Holds(now) {
+			return fmt.Sprintf("Messages wait: this number sends nothing at the moment. %s They go out by themselves afterwards.", h.Say)
+		}
+		return ""
+	case LinkConnecting:
+		return "Messages wait: this number is still being connected. They go out by themselves once it is."
+	case LinkOffboarded:
+		return "Messages wait: WhatsApp suspended this number after a change of the phone. They go out by themselves once the app is set up there again."
+	case LinkChecking:
+		return "Messages wait: WhatsApp says that a number of this account was removed, and is being asked which. If it was not this one, they go out by themselves."
+	}
+	return "Messages wait: this number is not connected to WhatsApp at the moment. They go out by themselves once it is connected again, as long as the customer may still be answered then."
+}
 
 // Trouble is why a number cannot be brought forward, for example because Meta refuses to subscribe us.
 type Trouble struct {

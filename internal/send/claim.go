@@ -25,12 +25,15 @@ func (l *line) claim(room int) (jobs []job, askAgain int64, err error) {
 			return err
 		}
 		l.grant(d)
-		if d.Number.Link != chat.LinkConnected {
-			return nil
+		if d.Number.Link != chat.LinkConnected && !d.Number.Lost() {
+			return nil // what waits is kept
 		}
 		if again, err := l.own(tx, d, now); err != nil || again != 0 {
 			askAgain = again
 			return err
+		}
+		if d.Number.Lost() {
+			return l.giveUp(tx, d, now)
 		}
 		hold := d.Standing.Hold
 		if hold.Holds(now) {
@@ -59,6 +62,15 @@ func (l *line) claim(room int) (jobs []job, askAgain int64, err error) {
 		return err
 	})
 	return jobs, askAgain, err
+}
+
+// giveUp fails what waits for a number that is gone for good.
+func (l *line) giveUp(tx *db.Tx, d store.Desk, now int64) error {
+	if err := store.Admit(tx, l.account, l.number, now); err != nil {
+		return err
+	}
+	_, err := l.take(tx, d, glances, now) // the rules refuse them all
+	return err
 }
 
 // session opens the number's token.

@@ -157,12 +157,12 @@ func TestNothingIsSentWhileTheNumberIsNotConnected(t *testing.T) {
 			return nil
 		}
 		m := r.stopped().say(r.customer().Conversation, "Good morning")
-		r.link(chat.LinkOffboarded)
+		r.link(chat.LinkOffboarded, "ACCOUNT_OFFBOARDED")
 		r.start()
 		r.opts.Clock.Advance(time.Minute)
 		r.wantOutbox(1, 0)
 		back.Store(true)
-		r.link(chat.LinkConnected)
+		r.link(chat.LinkConnected, "")
 		r.advanceUntil("the message is accepted", func() bool { return r.message(m.ID).Status == chat.StatusAccepted })
 		r.wantRequests(1)
 	})

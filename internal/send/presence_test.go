@@ -47,7 +47,7 @@ func TestPresenceIsShown(t *testing.T) {
 		if err := r.sender.Show(t.Context(), p); chat.KindOf(err) != chat.Unavailable {
 			t.Errorf("down: %v", err)
 		}
-		r.link(chat.LinkOffboarded)
+		r.link(chat.LinkOffboarded, "ACCOUNT_OFFBOARDED")
 		if err := r.sender.Show(t.Context(), p); chat.KindOf(err) != chat.Conflict {
 			t.Errorf("not connected: %v", err)
 		}

@@ -19,9 +19,9 @@ type Order struct {
 const farthest = 90 * 24 * time.Hour
 
 // Submit stores an outgoing message of a conversation and puts it into the outbox, if the rules allow it. Its
-// conversation counts as answered. A template that is known here has to be approved and filled as it wants; if it is marketing, so
+// conversation counts as answered. While the number is not connected or held the message waits and says why. A template that is known here has to be approved and filled as it wants; if it is marketing, so
 // is the message. The caller's transaction decides; sending starts after its commit. Kinds of
-// failure: Invalid (the content breaks a limit of WhatsApp's), NotFound, Conflict (not connected), WindowShut, Incapable, Held, Blocked, OptedOut, NoConsent.
+// failure: Invalid (the content breaks a limit of WhatsApp's), NotFound, Conflict (the number is lost), WindowShut, Incapable, Blocked, OptedOut, NoConsent.
 func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error) {
 	if err := m.Content.Check(); err != nil {
 		return m, err
@@ -52,10 +52,17 @@ func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error
 	m.Content = m.Content.InWords()
 	m.ID, m.Number, m.Direction = chat.MessageID(s.Store.IDs.Next()), c.Number, chat.Out
 	m.Status, m.SentAt, m.ReceivedAt = chat.StatusQueued, at, now
-	if hold := desk.Standing.Hold; hold.Holds(at) {
-		m.ErrorSay = hold.Say // why it waits
-	}
+	m.ErrorSay = whyWaiting(desk, at, now)
 	return m, s.keep(tx, m, c, s.outgoing(m, o, now))
+}
+
+// whyWaiting says why a message that is to go at a time will not go then; empty if nothing is known to stop it. When a
+// broken connection ends nobody knows: it says nothing about messages of later.
+func whyWaiting(d store.Desk, at, now int64) string {
+	if at > now && d.Number.Link != chat.LinkConnected {
+		return ""
+	}
+	return chat.Waits(d.Number, d.Standing.Hold, at)
 }
 
 // sendingTime checks when a message is to go.

@@ -13,8 +13,8 @@ import (
 )
 
 func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
-	link := func(l chat.Link) func(*rig, *chat.Message) {
-		return func(r *rig, _ *chat.Message) { r.link(l) }
+	lost := func(reason string) func(*rig, *chat.Message) {
+		return func(r *rig, _ *chat.Message) { r.link(chat.LinkDisconnected, reason) }
 	}
 	content := func(c chat.Content) func(*rig, *chat.Message) {
 		return func(_ *rig, m *chat.Message) { m.Content = c }
@@ -27,9 +27,9 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 	}
 	cases := map[string]example{
 		"window shut":                    {func(r *rig, _ *chat.Message) { r.opts.Clock.Advance(24 * time.Hour) }, chat.WindowShut, "24 hours"},
-		"number connecting":              {link(chat.LinkConnecting), chat.Conflict, "still being connected"},
-		"number offboarded":              {link(chat.LinkOffboarded), chat.Conflict, "not connected to Meta"},
-		"number disconnected":            {link(chat.LinkDisconnected), chat.Conflict, "not connected to Meta"},
+		"number changed":                 {lost("CHANGE_NUMBER"), chat.Conflict, "not connected any more"},
+		"account deleted":                {lost("ACCOUNT_DELETED"), chat.Conflict, "not connected any more"},
+		"number removed":                 {lost(chat.ReasonRemoved), chat.Conflict, "not connected any more"},
 		"empty":                          {content(chat.Content{Type: "text"}), chat.Invalid, "empty"},
 		"too long":                       {content(chat.Content{Type: "text", Text: strings.Repeat("ä", 4097)}), chat.Invalid, "4097 characters"},
 		"no text":                        {content(chat.Content{Type: "image"}), chat.Invalid, "either file_id"},
@@ -51,13 +51,14 @@ func TestWhatMetaWouldRefuseIsNotQueued(t *testing.T) {
 }
 
 // link changes the number's link as news from Meta does.
-func (r *rig) link(l chat.Link) {
+func (r *rig) link(l chat.Link, reason string) {
 	r.t.Helper()
-	r.write(func(tx *db.Tx) error { return r.relink(tx, l) })
+	r.opts.Clock.Advance(time.Second)
+	r.write(func(tx *db.Tx) error { return r.relink(tx, l, reason) })
 }
 
-func (r *rig) relink(tx *db.Tx, l chat.Link) error {
-	_, err := store.ChangeLink(tx, r.shop.Account.ID, r.shop.Number.ID, chat.LinkChange{Link: l, At: r.opts.Clock.NowMillis()})
+func (r *rig) relink(tx *db.Tx, l chat.Link, reason string) error {
+	_, err := store.ChangeLink(tx, r.shop.Account.ID, r.shop.Number.ID, chat.LinkChange{Link: l, Reason: reason, At: r.opts.Clock.NowMillis()})
 	return err
 }
 

@@ -11,7 +11,6 @@ import (
 // it goes out: in between a window shuts, a contact opts out, a number is disconnected.
 type situation struct {
 	number       chat.Number
-	hold         chat.Hold
 	conversation chat.Conversation
 	contact      chat.Contact
 	holds        []chat.ContactHold
@@ -22,7 +21,7 @@ type situation struct {
 
 // situationOf reads what decides about a message of a conversation.
 func situationOf(tx *db.Tx, d store.Desk, m chat.Message, marketing bool, now int64) (x situation, err error) {
-	x = situation{number: d.Number, hold: d.Standing.Hold, message: m, marketing: marketing, now: now}
+	x = situation{number: d.Number, message: m, marketing: marketing, now: now}
 	if x.conversation, err = store.ConversationIn(tx, chat.SystemViewer(m.Account), m.Conversation); err != nil {
 		return x, err
 	}
@@ -39,7 +38,7 @@ func (s *Sender) refusal(tx *db.Tx, x situation) error {
 	if err := chat.Permit(x.message.Content, x.number, x.contact); err != nil {
 		return err
 	}
-	for _, rule := range []func(situation) *chat.Error{linked, health, blocked, marketingAllowed, windowOpen} {
+	for _, rule := range []func(situation) *chat.Error{linked, blocked, marketingAllowed, windowOpen} {
 		if refused := rule(x); refused != nil {
 			return refused
 		}
@@ -50,28 +49,17 @@ func (s *Sender) refusal(tx *db.Tx, x situation) error {
 	return nil
 }
 
-// linked refuses while the number is not connected to Meta.
+// linked refuses where the number is gone for good. A number whose connection is only broken, or that is held, takes messages: they
+// wait (chat.Waits) and go out when it sends again.
 func linked(x situation) *chat.Error {
-	switch x.number.Link {
-	case chat.LinkConnected:
-		return nil
-	case chat.LinkConnecting:
-		return chat.Errorf(chat.Conflict, "The number %s is still being connected. Try again in a moment.", shown(x))
+	if x.number.Lost() {
+		return chat.Errorf(chat.Conflict, "The number %s is not connected any more, so nothing can be sent from it. Answer from the phone, or connect the number that took its place.", shown(x))
 	}
-	return notConnected(x.number)
+	return nil
 }
 
 func notConnected(n chat.Number) *chat.Error {
 	return chat.Errorf(chat.Conflict, "The number %s is not connected to Meta at the moment. Answer from the phone, or connect it again.", phonenumber.Display(n.Digits))
-}
-
-// health refuses while Meta restricts the number or its account. A number without access takes messages all the
-// same: they go out once somebody connected it again.
-func health(x situation) *chat.Error {
-	if x.hold.Kind != chat.HoldAccount || !x.hold.Holds(x.now) {
-		return nil
-	}
-	return chat.Errorf(chat.Held, "The number %s sends nothing at the moment. %s Meanwhile answer from the phone, if it still can.", shown(x), x.hold.Say)
 }
 
 // blocked refuses writing to whom the business blocked, unless they wrote since: who is blocked cannot.

@@ -147,8 +147,12 @@ func TestForesightSaysWhatSendingWouldSay(t *testing.T) {
 			t.Errorf("marketing is not wanted, but %+v", f)
 		}
 		r.hold(chat.Hold{Kind: chat.HoldAccount, Say: "Meta locked it.", Until: r.opts.Clock.NowMillis() + 1000})
-		if f := foresee(); f.Any == nil || f.Any.Kind != chat.Held || f.Marketing == nil || f.Marketing.Kind != chat.Held {
-			t.Errorf("the number is held, but %+v", f)
+		if f := foresee(); f.Any != nil {
+			t.Errorf("templates of a held number wait, but %+v", f)
+		}
+		r.link(chat.LinkDisconnected, "CHANGE_NUMBER")
+		if f := foresee(); f.Any == nil || f.Any.Kind != chat.Conflict || f.Marketing == nil || f.Marketing.Kind != chat.Conflict {
+			t.Errorf("the number is lost, but %+v", f)
 		}
 	})
 }

@@ -116,8 +116,8 @@ func RemoveNumber(tx *db.Tx, n chat.Number) error {
 	if _, err := tx.Exec(`DELETE FROM directory WHERE kind = $1 AND value = $2 AND account_id = $3`, string(KeyPhoneNumberID), n.PhoneNumberID, n.Account); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE number SET link = 'disconnected', link_reason = 'REMOVED', phone_number_id = '', token = $3 WHERE account_id = $1 AND id = $2`,
-		n.Account, n.ID, []byte{})
+	_, err := tx.Exec(`UPDATE number SET link = 'disconnected', link_reason = $4, phone_number_id = '', token = $3 WHERE account_id = $1 AND id = $2`,
+		n.Account, n.ID, []byte{}, chat.ReasonRemoved)
 	return err
 }
 

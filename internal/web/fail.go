@@ -24,7 +24,6 @@ var statuses = map[chat.Kind]int{
 	chat.Blocked:     http.StatusConflict,
 	chat.OptedOut:    http.StatusConflict,
 	chat.NoConsent:   http.StatusConflict,
-	chat.Held:        http.StatusConflict,
 	chat.Incapable:   http.StatusUnprocessableEntity,
 }
 

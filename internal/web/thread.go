@@ -42,10 +42,22 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 		return t, err
 	}
 	t.MayAdmin = v.MayAdmin()
+	if t.Waits, err = s.waits(ctx, v, st.number); err != nil {
+		return t, err
+	}
 	if t.Composing, err = s.composing(ctx, v, st, t); err != nil {
 		return t, err
 	}
 	return t, s.importing(ctx, v, &t)
+}
+
+// waits says why answers from a number do not go out at the moment. Of a lost one nothing waits.
+func (s *server) waits(ctx context.Context, v chat.Viewer, n chat.Number) (string, error) {
+	if n.Lost() {
+		return "", nil
+	}
+	standings, err := s.Store.Standings(ctx, v)
+	return chat.Waits(n, standings[n.ID].Hold, s.Clock.NowMillis()), err
 }
 
 // importing adds how far the import is to the divider above what came from the phone.

@@ -103,15 +103,20 @@ func (l *life) linkOf(id chat.NumberID) chat.Link {
 // newToken is the token of the partner's own system user.
 func (l *life) newToken() string {
 	l.t.Helper()
-	rec := httptest.NewRecorder()
-	l.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/_sandbox/world?messages=0", nil))
 	var world struct {
 		Token string `json:"system_user_token"`
 	}
-	if err := json.Unmarshal(rec.Body.Bytes(), &world); err != nil {
+	if err := json.Unmarshal([]byte(l.world("?messages=0")), &world); err != nil {
 		l.t.Fatal(err)
 	}
 	return world.Token
+}
+
+// world is all there is on Meta's side and on the phones, as JSON.
+func (l *life) world(query string) string {
+	rec := httptest.NewRecorder()
+	l.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/_sandbox/world"+query, nil))
+	return rec.Body.String()
 }
 
 // label gives a conversation a label.

@@ -1,10 +1,12 @@
 package life_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/sandbox"
 )
 
@@ -100,6 +102,77 @@ func TestASuspendedNumberComesBackByItself(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAnswersOfABreakGoOutAfterIt has an agent answer while the number is suspended, and after it was disconnected: the answer
+// waits, says why, and goes out once when the number is back. For Meta, a number that was connected anew begins without any
+// customer's message: there the answer is refused, and says so.
+func TestAnswersOfABreakGoOutAfterIt(t *testing.T) {
+	for name, again := range map[string]bool{"it comes back by itself": false, "it is connected again": true} {
+		t.Run(name, func(t *testing.T) {
+			eachEngine(t, choices{mute: true}, func(t *testing.T, l *life) {
+				l.connect(sandbox.DeclineHistory)
+				c := l.writes("Are you there?")
+				l.breaksOff(again)
+				l.replyAt(c, "Written in the break", 0)
+				if m := l.lastOf(c); m.Status != chat.StatusQueued || !strings.Contains(m.ErrorSay, "Messages wait") {
+					t.Errorf("the answer is %s and says %q", m.Status, m.ErrorSay)
+				}
+				l.Advance(3 * time.Minute)
+				if s := l.stats(); s.Outbox.Queued != 1 || s.Outbox.Failed != 0 || l.sent() != 0 {
+					t.Errorf("outbox %+v, %d sent: want the answer kept", s.Outbox, l.sent())
+				}
+				status, say := chat.StatusRead, ""
+				if again {
+					l.connect(sandbox.DeclineHistory)
+					status, say = chat.StatusFailed, "More than 24 hours"
+				}
+				l.settle("the number is connected again", func() bool { return l.now().Link == chat.LinkConnected })
+				l.settle("the answer went out", func() bool { return l.lastOf(c).Status == status })
+				if m := l.lastOf(c); !strings.HasPrefix(m.ErrorSay, say) || l.sent() != 1 || l.stats().Outbox.Queued != 0 {
+					t.Errorf("the answer says %q, was sent %d times", m.ErrorSay, l.sent())
+				}
+			})
+		})
+	}
+}
+
+// breaksOff ends the connection: for good, or for the minutes in which the phone is set up anew.
+func (l *life) breaksOff(forGood bool) {
+	l.t.Helper()
+	link := chat.LinkOffboarded
+	if forGood {
+		link = chat.LinkDisconnected
+		if err := l.Disconnect(shop, "", "waba"); err != nil {
+			l.t.Fatal(err)
+		}
+	} else if err := l.Reregister(shop, true); err != nil {
+		l.t.Fatal(err)
+	}
+	l.eventually("the number is "+string(link), func() bool { return l.now().Link == link })
+}
+
+// TestAChangedNumberTakesNothingMore has the number changed in the app while an answer waits: it fails with that reason, and
+// the next is refused.
+func TestAChangedNumberTakesNothingMore(t *testing.T) {
+	eachEngine(t, choices{mute: true}, func(t *testing.T, l *life) {
+		l.connect(sandbox.DeclineHistory)
+		c := l.writes("Are you there?")
+		l.replyAt(c, "In a minute", time.Minute)
+		if err := l.Disconnect(shop, "CHANGE_NUMBER", "waba"); err != nil {
+			t.Fatal(err)
+		}
+		l.eventually("the number is gone", func() bool { return l.now().Lost() })
+		_, err := l.inbox.Reply(t.Context(), l.agent(), c, inbox.Text("Now"))
+		if chat.KindOf(err) != chat.Conflict || !strings.Contains(chat.Sentence(err), "not connected any more") {
+			t.Errorf("an answer from a number that is gone: %v", err)
+		}
+		l.Advance(2 * time.Minute)
+		l.settle("what waited failed", func() bool { return l.stats().Outbox.Failed == 1 })
+		if m := l.lastOf(c); m.Status != chat.StatusFailed || !strings.Contains(m.ErrorSay, "not connected any more") || l.sent() != 0 {
+			t.Errorf("%s, says %q, %d sent", m.Status, m.ErrorSay, l.sent())
+		}
+	})
 }
 
 // TestAnEndedTokenKeepsTheQueue lets the access token expire: the number is held, its queue kept, and a new token lets it go on.

@@ -28,9 +28,9 @@ func orWord(text, word string) string {
 	return text
 }
 
-// mayWrite reports whether free text can go out now.
+// mayWrite reports whether free text can be written now. What stops the number for a while does not stop the writing.
 func mayWrite(ctx context.Context, v Thread) bool {
-	return v.Number.Link == chat.LinkConnected && v.Conversation.Window.Open(now(ctx))
+	return !v.Number.Lost() && v.Conversation.Window.Open(now(ctx))
 }
 
 // soon reports whether a window shuts in less than two hours: its chip is amber then.

@@ -237,7 +237,7 @@ func pickerPlace(v Thread) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.Number.Link == chat.LinkConnected {
+		if !v.Number.Lost() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<template-picker class=\"picker\" data-testid=\"picker\" data-src=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

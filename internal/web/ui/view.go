@@ -71,6 +71,7 @@ type Thread struct {
 	Fields       []string // names of what the account notes about contacts
 	MayAdmin     bool     // whether the reader may administer
 	Composing    Composing
+	Waits        string      // why answers do not go out at the moment; empty if they do
 	Price        price.Quote // of an answer in words
 }
 

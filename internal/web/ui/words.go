@@ -192,6 +192,8 @@ func linkStory(ctx context.Context, n chat.Number) string {
 		return t(ctx, "A linked device was not used for about 30 days, so WhatsApp ended the connection. Connect again.")
 	case "BUSINESS_DOWNGRADE":
 		return t(ctx, "The number was registered in the consumer WhatsApp app. Move it back to the WhatsApp Business app, then connect again.")
+	case "ACCOUNT_DELETED":
+		return t(ctx, "The WhatsApp Business account of this number was deleted. Connect the number with another account.")
 	case "CHANGE_NUMBER":
 		return t(ctx, "The number was changed in the app. Connect the new one.")
 	case "USER_RE_REGISTERED":
@@ -200,7 +202,7 @@ func linkStory(ctx context.Context, n chat.Number) string {
 		return t(ctx, "WhatsApp does not let us at this number any more. Connect it again, or give it a new access token.")
 	case "NOT_IN_APP":
 		return t(ctx, "The number is not in the WhatsApp Business app any more. Set the app up on the phone, then connect again.")
-	case "REMOVED":
+	case chat.ReasonRemoved:
 		return t(ctx, "The number was removed here. Its conversations stay; connect it again to go on.")
 	case "ACCOUNT_DISCONNECTED":
 		return t(ctx, "The WhatsApp account was deleted or blocked. Check the app on the phone.")

@@ -19,7 +19,7 @@ let wanted = nothing()
 let timer, running, last = 0
 
 function nothing() {
-	return {conversations: new Set(), things: new Set(), numbers: false, templates: false, all: false}
+	return {conversations: new Set(), things: new Set(), numbers: false, standing: false, templates: false, all: false}
 }
 
 const ears = {
@@ -55,6 +55,7 @@ function note(event) {
 	if (event.message) wanted.things.add('m-' + event.message)
 	if (event.entry) wanted.things.add('e-' + event.entry)
 	if (/^(number|sync|templates)\./.test(event.kind)) wanted.numbers = true
+	if (event.kind === 'number.changed') wanted.standing = true // whether answers go out or wait
 	if (event.kind === 'templates.changed') wanted.templates = true
 	if (event.kind === 'desk.changed') {
 		wanted.all = true // names and colours of labels, teams
@@ -90,6 +91,7 @@ function again(now) {
 	now.conversations.forEach(id => wanted.conversations.add(id))
 	now.things.forEach(id => wanted.things.add(id))
 	wanted.numbers ||= now.numbers
+	wanted.standing ||= now.standing
 	wanted.all ||= now.all
 }
 
@@ -100,8 +102,8 @@ async function refreshList({conversations, all}) {
 	else if (conversations.size) await part('/fragments/imports') // for the unread count alone
 }
 
-async function refreshOpen({conversations, things, numbers, all}) {
-	if (all || conversations.has(openConversation()) || numbers && openImports()) await refreshConversation(things)
+async function refreshOpen({conversations, things, numbers, standing, all}) {
+	if (all || standing || conversations.has(openConversation()) || numbers && openImports()) await refreshConversation(things)
 }
 
 async function refreshNumbers({numbers}) {

@@ -136,6 +136,7 @@ export async function refreshConversation(changed = new Set()) {
 	const shown = document.getElementById('conversation'), fresh = content.firstElementChild
 	replace(shown, fresh, '.thread-who')
 	replaceWindow(shown.querySelector('.thread-head .window'), fresh.querySelector('.thread-head .window'))
+	replace(shown, fresh, 'chat-composer [data-part=waits]')
 	const composer = shown.querySelector('chat-composer'), next = fresh.querySelector('chat-composer')
 	const busy = composer.querySelector('template-picker[data-busy]') // a template is being filled in: that goes on
 	if (composer.dataset.open !== next.dataset.open && !busy) composer.replaceWith(next)
