@@ -2,11 +2,13 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"maps"
 	"mime"
 	"net/http"
 	"path"
@@ -28,6 +30,9 @@ type assets struct {
 	modules []string // names of the modules that every page runs
 }
 
+// loaded are the assets, made ready when they are first asked for.
+var loaded = sync.OnceValue(newAssets)
+
 // asset is a static file.
 type asset struct {
 	mime string
@@ -39,27 +44,45 @@ type asset struct {
 const allStyles = "css/all.css"
 
 func newAssets() assets {
-	files, err := fs.Sub(static, "static")
+	files, err := readStatic()
 	if err != nil {
 		panic(err) // the folder is embedded above
 	}
-	a := assets{files: map[string]*asset{}}
-	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		body, err := fs.ReadFile(files, name)
+	scripts, err := joined(files)
+	if err != nil {
+		panic(err) // a test joins the same modules
+	}
+	if files[allStyles], err = shrunk(styles(files)); err != nil {
+		panic(err) // and the same styles
+	}
+	maps.Copy(files, scripts)
+	a := assets{files: map[string]*asset{}, hash: hashed(files)}
+	for name, body := range files {
 		a.files[name] = newAsset(name, body)
+	}
+	a.prefix = "/static/" + a.hash + "/"
+	for name := range scripts { // what the main module shares with others comes at once
+		if name == mainModule || strings.Contains(string(scripts[mainModule]), path.Base(name)) {
+			a.modules = append(a.modules, name)
+		}
+	}
+	slices.Sort(a.modules)
+	return a
+}
+
+// readStatic reads the embedded files by their names.
+func readStatic() (map[string][]byte, error) {
+	folder, err := fs.Sub(static, "static")
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	return files, fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			files[name], err = fs.ReadFile(folder, name)
+		}
 		return err
 	})
-	if err != nil {
-		panic(err) // embedded files can be read
-	}
-	a.files[allStyles] = newAsset(allStyles, a.styles())
-	a.hash = a.hashed()
-	a.prefix = "/static/" + a.hash + "/"
-	a.modules = a.imports("js/app.js")
-	return a
 }
 
 func newAsset(name string, body []byte) *asset {
@@ -101,9 +124,9 @@ func styleOrder() []string {
 }
 
 // styles are all style sheets one after the other.
-func (a assets) styles() []byte {
+func styles(files map[string][]byte) []byte {
 	var names []string
-	for name := range a.files {
+	for name := range files {
 		if path.Ext(name) == ".css" {
 			names = append(names, name)
 		}
@@ -115,31 +138,21 @@ func (a assets) styles() []byte {
 		}
 		return len(order)
 	}
-	slices.SortFunc(names, func(x, y string) int {
-		if d := place(x) - place(y); d != 0 {
-			return d
-		}
-		return strings.Compare(x, y)
-	})
+	slices.SortFunc(names, func(x, y string) int { return cmp.Or(cmp.Compare(place(x), place(y)), cmp.Compare(x, y)) })
 	var all bytes.Buffer
 	for _, name := range names {
-		all.Write(a.files[name].body)
+		all.Write(files[name])
 		all.WriteByte('\n')
 	}
 	return all.Bytes()
 }
 
 // hashed hashes names and contents of all files.
-func (a assets) hashed() string {
-	var names []string
-	for name := range a.files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+func hashed(files map[string][]byte) string {
 	sum := sha256.New()
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		sum.Write([]byte(name))
-		sum.Write(a.files[name].body)
+		sum.Write(files[name])
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }

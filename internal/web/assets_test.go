@@ -1,7 +1,6 @@
 package web
 
 import (
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -9,44 +8,61 @@ import (
 )
 
 func TestAllStylesAreInOneFile(t *testing.T) {
-	a := newAssets()
-	all := string(a.files[allStyles].body)
-	names, err := fs.Glob(static, "static/css/*.css")
-	if err != nil || len(names) == 0 {
-		t.Fatal(names, err)
+	files, err := readStatic()
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, name := range names {
-		text, err := fs.ReadFile(static, name)
-		if err != nil || !strings.Contains(all, string(text)) {
-			t.Errorf("%s is missing: %v", name, err)
+	all := string(styles(files))
+	for name, text := range files {
+		if path.Ext(name) == ".css" && !strings.Contains(all, string(text)) {
+			t.Errorf("%s is missing", name)
 		}
 	}
-	if !strings.HasPrefix(all, string(a.files["css/base.css"].body)) {
+	if !strings.HasPrefix(all, string(files["css/base.css"])) {
 		t.Error("the tokens of base.css do not come first")
 	}
 	for _, name := range styleOrder() {
-		if a.files["css/"+name+".css"] == nil {
+		if files["css/"+name+".css"] == nil {
 			t.Errorf("the order names %s, which there is not", name)
 		}
 	}
+	if served := loaded().files[allStyles].body; len(served) < len(all)/2 || len(served) >= len(all) {
+		t.Errorf("%d bytes are served of %d", len(served), len(all))
+	}
 }
 
-// TestPagesNameTheModulesTheyRun: what app.js imports, at any depth, is there, and comes up front.
-func TestPagesNameTheModulesTheyRun(t *testing.T) {
-	a := newAssets()
-	for _, want := range []string{"js/app.js", "js/dom.js", "js/composer/element.js", "js/composer/outbox.js", "js/live.js"} {
-		if !slices.Contains(a.modules, want) {
-			t.Errorf("%s is not among %v", want, a.modules)
+// TestModulesAreJoined: each entry has one file, what runs on every page comes up front, and nothing is in two files.
+func TestModulesAreJoined(t *testing.T) {
+	files, err := readStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := entries(files), []string{"js/app.js", "js/connect.js", "js/settings-notify.js"}; !slices.Equal(got, want) {
+		t.Errorf("the entries are %v, want %v: what no module imports is loaded by a page of its own", got, want)
+	}
+	a := loaded()
+	for _, name := range entries(files) {
+		if a.files[joinedFolder+path.Base(name)] == nil {
+			t.Errorf("%s was not joined", name)
 		}
 	}
-	for _, name := range a.modules {
-		for _, m := range importsOf.FindAllSubmatch(a.files[name].body, -1) {
-			if next := path.Join(path.Dir(name), string(m[1])); a.files[next] == nil {
-				t.Errorf("%s imports %s, which there is not", name, next)
-			}
+	if !slices.Contains(a.modules, mainModule) {
+		t.Errorf("pages run %v", a.modules)
+	}
+	once := map[string]int{}
+	for name, file := range a.files {
+		if strings.HasPrefix(name, joinedFolder) {
+			once["chat-thread"] += strings.Count(string(file.body), `customElements.define("chat-thread"`)
+			once["unread"] += strings.Count(string(file.body), `unread-total`)
 		}
-		if n := strings.Count(string(a.files[name].body), "\nimport "); n > 0 && len(importsOf.FindAll(a.files[name].body, -1)) < n {
-			t.Errorf("%s has imports of a form that is not understood", name)
-		}
+	}
+	if once["chat-thread"] != 1 || once["unread"] == 0 {
+		t.Errorf("found %v", once)
+	}
+	if _, err := joined(map[string][]byte{"js/a.js": []byte("import {x} from './b.js'\n")}); err == nil {
+		t.Error("a module that imports what is not there was joined")
+	}
+	if _, err := shrunk([]byte("a { color: red }")); err != nil {
+		t.Error(err)
 	}
 }

@@ -30,7 +30,7 @@ func (s *server) connectPage(w http.ResponseWriter, r *http.Request, me chat.Age
 	if err != nil {
 		return nil, err
 	}
-	shell.Module = "js/connect.js"
+	shell.Module = "connect.js"
 	launch := s.Onboard.Launch()
 	secure(w.Header(), scriptHosts(launch))
 	w.Header().Set("Cross-Origin-Opener-Policy", "same-origin-allow-popups") // Meta's window reports to us

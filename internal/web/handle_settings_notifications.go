@@ -59,7 +59,7 @@ func (s *server) drawNotifications(w http.ResponseWriter, r *http.Request, me ch
 	if err != nil {
 		return err
 	}
-	shell.Module = "js/settings-notify.js"
+	shell.Module = "settings-notify.js"
 	if page.Devices, err = s.Store.PushDevices(r.Context(), viewer(me)); err != nil {
 		return err
 	}

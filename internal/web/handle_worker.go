@@ -8,7 +8,7 @@ import (
 
 // worker answers with the service worker, which must be at the root to serve all pages, and be asked for anew each time.
 func (s *server) worker(w http.ResponseWriter, r *http.Request) error {
-	s.assets.answer(w, r, "js/worker.js", "no-cache")
+	s.assets().answer(w, r, workerModule, "no-cache")
 	return nil
 }
 

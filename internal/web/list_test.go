@@ -98,6 +98,7 @@ func TestTriageByKeyboard(t *testing.T) {
 	p.WaitVisible(row(talk[1]) + " [data-testid=rests]")
 	p.WaitText("[data-testid=view-snoozed] [data-testid=view-count]", "1")
 
+	d.catchUp()
 	p.Press("k", chromedp.ModifierCtrl)
 	p.WaitVisible("[data-testid=chooser]")
 	p.Fill("[data-testid=chooser-field]", "customer 0007")

@@ -150,7 +150,7 @@ func admin(me chat.Agent) (chat.Viewer, error) {
 
 // frame puts on the context what every component needs.
 func (s *server) frame(r *http.Request) context.Context {
-	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets.prefix, Modules: s.assets.modules, Lang: s.lang(r), Zone: s.browserZone(r), Now: s.Clock.Now()})
+	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets().prefix, Modules: s.assets().modules, Lang: s.lang(r), Zone: s.browserZone(r), Now: s.Clock.Now()})
 }
 
 // theme is the reader's choice of colours; empty for the system's.

@@ -44,7 +44,7 @@ type server struct {
 	Options
 	attendance *event.Attendance // of agents at conversations
 	pulse      *pulse
-	assets     assets
+	assets     func() assets
 	prices     *price.Book
 	tallies    *tallies
 	zones      sync.Map // time zones by name; there are a few hundred
@@ -52,15 +52,16 @@ type server struct {
 
 // New returns the handler of all pages.
 func New(o Options) http.Handler {
-	s := &server{Options: o, assets: newAssets(), prices: mustOpenPrices(), tallies: newTallies(), attendance: event.NewAttendance()}
+	s := &server{Options: o, assets: loaded, prices: mustOpenPrices(), tallies: newTallies(), attendance: event.NewAttendance()}
 	s.pulse = newPulse(o.Clock, s.attendance)
+	go loaded() // the first page need not wait for it
 	mux := http.NewServeMux()
 	s.routes(mux)
 	return s.protect(mux)
 }
 
 func (s *server) routes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /static/{hash}/{name...}", s.assets.serve)
+	mux.HandleFunc("GET /static/{hash}/{name...}", func(w http.ResponseWriter, r *http.Request) { s.assets().serve(w, r) })
 	mux.Handle("GET /sw.js", s.public(s.worker))
 	mux.Handle("GET /offline", s.public(s.offline))
 	mux.Handle("GET /login", s.public(s.showLogin))

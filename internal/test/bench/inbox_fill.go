@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,7 +51,8 @@ type inboxFill struct {
 	now    int64
 
 	talks  []chat.ConversationID
-	newest []int // the number of each one's newest message, from 1 on
+	ends   map[chat.ConversationID]store.Advance // what all messages did to each
+	newest []int                                 // the number of each one's newest message, from 1 on
 	teams  []chat.TeamID
 	labels []chat.LabelID
 }
@@ -57,7 +60,7 @@ type inboxFill struct {
 // fillInbox fills a server's storage while it does not run.
 func fillInbox(ctx context.Context, opened *store.Store, number chat.Number, size inboxSize, plan *inboxPlan) error {
 	f := &inboxFill{store: opened, number: number, size: size, plan: plan, r: rand.New(rand.NewPCG(3, 4)), words: inboxWords(), now: time.Now().UnixMilli(),
-		newest: make([]int, size.conversations)}
+		newest: make([]int, size.conversations), ends: map[chat.ConversationID]store.Advance{}}
 	f.zipf = rand.NewZipf(f.r, 1.15, 4, uint64(len(f.words)-1))
 	for _, step := range []func(context.Context) error{f.hire, f.meet, f.talk, f.work, f.note, f.views, f.index} {
 		if err := step(ctx); err != nil {
@@ -149,33 +152,30 @@ func (f *inboxFill) at(n int) int64 {
 	return f.now - year + int64(float64(year)*float64(n)/float64(f.size.messages))
 }
 
-// talk stores the messages.
+// talk stores the messages, and then how they left their conversations.
 func (f *inboxFill) talk(ctx context.Context) error {
 	for from := 0; from < f.size.messages; from += libraryChunk {
-		err := f.store.Write(ctx, func(tx *db.Tx) error { return f.chunk(tx, from, min(libraryChunk, f.size.messages-from)) })
+		messages := make([]chat.Message, min(libraryChunk, f.size.messages-from))
+		for i := range messages {
+			m := f.message(from + i)
+			messages[i] = m
+			f.ends[m.Conversation] = f.advance(f.ends[m.Conversation], m)
+		}
+		err := f.store.Write(ctx, func(tx *db.Tx) error {
+			_, err := store.AddMessages(tx, f.number.Account, messages)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for some := range slices.Chunk(slices.Collect(maps.Values(f.ends)), libraryChunk) {
+		err := f.store.Write(ctx, func(tx *db.Tx) error { return store.AdvanceConversations(tx, f.number.Account, some) })
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (f *inboxFill) chunk(tx *db.Tx, from, count int) error {
-	messages := make([]chat.Message, count)
-	advances := map[chat.ConversationID]store.Advance{}
-	for i := range messages {
-		m := f.message(from + i)
-		messages[i] = m
-		advances[m.Conversation] = f.advance(advances[m.Conversation], m)
-	}
-	if _, err := store.AddMessages(tx, f.number.Account, messages); err != nil {
-		return err
-	}
-	list := make([]store.Advance, 0, len(advances))
-	for _, a := range advances {
-		list = append(list, a)
-	}
-	return store.AdvanceConversations(tx, f.number.Account, list)
 }
 
 // advance adds a message to what messages do to their conversation. What is older than a day was read.
