@@ -188,8 +188,11 @@ func (o *tour) breaks() {
 	o.inbox.WaitVisible("[data-testid=number-page][data-link=offboarded]")
 	o.inbox.WaitText("[data-testid=gap-now]", "nothing that is written on the phone comes here")
 	o.sizes("suspended")
+	o.inbox.WaitText(".page-head .link-state", "Suspended")
 	o.inbox.Click("[data-testid=check]")
-	o.inbox.WaitText("[data-testid=platform]", "DISCONNECTED") // Meta was asked and says so: nothing is resumed against its word
+	o.inbox.WaitTrue("performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/check'))")
+	o.inbox.WaitText("[data-testid=platform]", "DISCONNECTED") // so Meta says: nothing is resumed against its word
+	o.inbox.WaitVisible("[data-testid=number-page][data-link=offboarded]")
 	o.app.Sandbox.Post(phone+"/disconnect", map[string]string{}, nil)
 	o.inbox.WaitVisible("[data-testid=number-page][data-link=disconnected]")
 	o.inbox.WaitVisible(`[data-testid=number-link] [href="/help/disconnected"]`)

@@ -112,7 +112,10 @@ async function refreshNumbers({numbers}) {
 		const old = document.getElementById(name)
 		if (!old) return
 		const {ok, content} = await part(old.dataset.refresh ?? '/fragments/' + name)
-		if (ok && !old.isEqualNode(content.firstElementChild)) old.replaceWith(content)
+		const fresh = content?.firstElementChild
+		if (!ok || !fresh || old.isEqualNode(fresh)) return
+		old.replaceWith(content)
+		window.htmx?.process(fresh)
 	}))
 }
 
