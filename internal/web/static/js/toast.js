@@ -38,6 +38,13 @@ function takeBack() {
 }
 
 register('undo', takeBack)
+
+// A button that asks by itself (hx-…) says what went wrong here: the answer is not drawn where the button stands.
+document.addEventListener('htmx:responseError', event => {
+	const fault = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html').querySelector('[role=alert] :is(p, span)')
+	if (fault) tell(fault.textContent.trim())
+})
+
 const toast = document.getElementById('undo')
 toast?.querySelector('[data-part=take-back]').addEventListener('click', takeBack)
 toast?.querySelector('[data-part=close-undo]').addEventListener('click', close)
