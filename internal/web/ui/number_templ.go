@@ -1776,7 +1776,7 @@ func numberRegister(v NumberView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if v.MayAdmin && v.Mode == chat.ModeAPI && v.Link == chat.LinkConnecting {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 133, "<section class=\"block number-register\" data-testid=\"register\"><h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 133, "<section class=\"block number-register\" id=\"register\" data-testid=\"register\"><h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
