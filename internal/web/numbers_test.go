@@ -20,8 +20,8 @@ import (
 // ail gives the desk's number a life with trouble: a phone unused for eleven days, a gap, alerts of every severity.
 func (d *desk) ail() {
 	d.t.Helper()
-	d.clock.Advance(60 * 24 * time.Hour) // since it was connected
-	now := d.clock.NowMillis()
+	const since = 60 * 24 * time.Hour // it was connected
+	now := d.clock.Now().Add(since).UnixMilli()
 	day := int64(24 * 3600 * 1000)
 	id := d.number.ID
 	storetest.Write(d.t, d.store, func(tx *db.Tx) error {
@@ -33,7 +33,7 @@ func (d *desk) ail() {
 			func() error {
 				return store.PutHealth(tx, d.account, chat.Health{Number: id, LookAt: now + day, AskedAt: now - 60_000, OnBizApp: true, Platform: "CLOUD_API",
 					Status: "CONNECTED", Quality: "YELLOW", NameStatus: "APPROVED", Throughput: "STANDARD", DailyLimit: "TIER_2K", TokenOK: true, TokenAt: now,
-					TokenUntil: now + 3*day, Subscribed: true, Webhook: "https://chat.example.com/webhooks/whatsapp", TestAt: now, TestMS: 41,
+					TokenUntil: now + 3*day, RemindedFor: now - 11*day, RemindedDay: 10, Subscribed: true, Webhook: "https://chat.example.com/webhooks/whatsapp", TestAt: now, TestMS: 41,
 					TestSay: "The signature was not accepted. A proxy may change the body on its way, or the app secret is not that of the app at Meta."})
 			},
 			func() error {
@@ -62,6 +62,7 @@ func (d *desk) ail() {
 		}
 		return nil
 	})
+	d.clock.Advance(since) // only now, or the keeper finds a phone that is unused for longer
 }
 
 // TestANumbersPage tells all that is known, to administrators and to others, and nothing to strangers.
