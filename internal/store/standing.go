@@ -49,12 +49,10 @@ func DeskOf(tx *db.Tx, account chat.AccountID, id chat.NumberID) (Desk, error) {
 // wait with it. Without that a message that waits again because its number was just stopped could be taken by one that
 // still saw the number going.
 func HoldDesk(tx *db.Tx, account chat.AccountID, id chat.NumberID) (Desk, error) {
-	if tx.Shared() {
-		_, _, err := db.One(tx.Context(), tx, db.Value[int64],
-			`SELECT number_id FROM standing WHERE account_id = $1 AND number_id = $2 FOR UPDATE`, account, id)
-		if err != nil {
-			return Desk{}, err
-		}
+	_, _, err := db.One(tx.Context(), tx, db.Value[int64], `
+		SELECT s.number_id FROM standing s WHERE s.account_id = $1 AND s.number_id = $2`+holding(tx, "s", "s.number_id"), account, id)
+	if err != nil {
+		return Desk{}, err
 	}
 	return DeskOf(tx, account, id)
 }

@@ -92,7 +92,7 @@ func (c *Cluster) create(ctx context.Context) error {
 	if c.owner, err = serverOwner(); err != nil {
 		return err
 	}
-	if c.dir, err = os.MkdirTemp("", "saltbridge-postgres-"); err != nil {
+	if c.dir, err = os.MkdirTemp(c.home(), "saltbridge-postgres-"); err != nil {
 		return fmt.Errorf("making a directory for PostgreSQL: %w", err)
 	}
 	secret := filepath.Join(c.dir, "password")
@@ -109,6 +109,14 @@ func (c *Cluster) create(ctx context.Context) error {
 		return fmt.Errorf("initdb: %w\n%s", err, out)
 	}
 	return nil
+}
+
+// home is the folder for the cluster's own; "" is the system's for temporary files, or that of whoever set TMPDIR.
+func (c *Cluster) home() string {
+	if c.durable || os.Getenv("TMPDIR") != "" {
+		return ""
+	}
+	return inMemory()
 }
 
 // Start runs the server, always on the same port, and waits for its first answer.

@@ -1,6 +1,9 @@
 package postgres_test
 
 import (
+	"crypto/rand"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +15,23 @@ func TestEveryCallGivesAnEmptyDatabaseOfItsOwn(t *testing.T) {
 	first, second := connect(t, postgres.URL(t)), connect(t, postgres.URL(t))
 	exec(t, first, "CREATE TABLE mark (id BIGINT PRIMARY KEY)")
 	exec(t, second, "CREATE TABLE mark (id BIGINT PRIMARY KEY)")
+}
+
+func TestCopiesBeginPrepared(t *testing.T) {
+	kind, prepared := strings.ToLower(rand.Text()), 0
+	prepare := func(url string) error {
+		prepared++
+		conn := connect(t, url)
+		exec(t, conn, "CREATE TABLE mark (id BIGINT PRIMARY KEY)")
+		return conn.Close(t.Context())
+	}
+	for range 2 {
+		exec(t, connect(t, postgres.Copy(t, kind, prepare)), "INSERT INTO mark (id) VALUES (1)")
+	}
+	if prepared != 1 {
+		t.Errorf("prepared %d times, want once", prepared)
+	}
+	exec(t, connect(t, os.Getenv(postgres.Variable)), "DROP DATABASE saltbridge_template_"+kind)
 }
 
 func TestDatabaseIsDroppedWithConnectionsOpen(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 // Each runs a test on a fresh SQLite file and on a fresh PostgreSQL database.
 func Each(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
-	EachURL(t, func(t *testing.T, url string) { test(t, Open(t, url)) })
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Open(t, postgres.Copy(t, schema(t), migrate))) })
 }
 
 // EachURL runs a test with the address of an empty database of each engine, for tests that open it themselves.
@@ -31,7 +32,7 @@ func File(t testing.TB) string {
 // SQLite returns a store on a fresh SQLite file, for tests to which the engine does not matter.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
-	return Open(t, File(t))
+	return Open(t, migratedFile(t))
 }
 
 // Open opens a store that is closed when the test ends.
