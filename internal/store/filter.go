@@ -131,10 +131,9 @@ func (q *clause) priority(r chat.Rule) string {
 func (q *clause) contact(part string) string {
 	part = strings.TrimSpace(part)
 	like, lower := q.arg("%"+escapeLike(part)+"%"), q.arg("%"+escapeLike(strings.ToLower(part))+"%")
-	var parts []string
-	for _, column := range []string{"p.given_name", "p.book_name", "p.profile_name", "p.username"} {
-		parts = append(parts, `LOWER(`+column+`) LIKE `+lower+` ESCAPE '\'`, column+` LIKE `+like+` ESCAPE '\'`)
-	}
+	// One text of all names, a line each: a part of a name has no line breaks.
+	names := "p.given_name || '\n' || p.book_name || '\n' || p.profile_name || '\n' || p.username"
+	parts := []string{`LOWER(` + names + `) LIKE ` + lower + ` ESCAPE '\'`, names + ` LIKE ` + like + ` ESCAPE '\'`}
 	if digits := onlyDigits(part); len(digits) >= 3 {
 		parts = append(parts, `p.phone LIKE `+q.arg("%"+digits+"%"))
 	}
