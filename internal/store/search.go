@@ -35,7 +35,7 @@ func (x Condition) text() string {
 	one("c.id IN (%s)", list(x.Conversations))
 	one("c.contact_id IN (%s)", list(x.Contacts))
 	one("c.number_id IN (%s)", list(x.Numbers))
-	one("c.id IN (SELECT l.conversation_id FROM conversation_label l WHERE l.account_id = c.account_id AND l.label_id IN (%s))", list(x.Labels))
+	one("c.id IN (SELECT l.conversation_id FROM conversation_label l WHERE l.account_id = $1 AND l.label_id IN (%s))", list(x.Labels)) // $1 is the account in every statement: a subquery that names c would run for each
 	one("c.assignee IN (%s)", list(x.Assignees))
 	one("c.team_id IN (%s)", list(x.Teams))
 	var states []string
