@@ -40,6 +40,7 @@ type numberAddCommand struct {
 	WABAID         string `help:"Meta's id of the WhatsApp Business account." name:"waba-id" required:""`
 	Token          string `help:"Access token." required:""`
 	AppSecret      string `help:"Secret of the app that sends the number's webhooks; without it the one known stays."`
+	Number         string `help:"The phone number, if it was tracked or removed here: so it comes back to its conversations."`
 	Mode           string `help:"coexistence: also in the Business app on a phone. api: on the Cloud API only." default:"coexistence" enum:"coexistence,api"`
 	JSON           bool   `help:"Print JSON." name:"json"`
 }
@@ -53,7 +54,8 @@ func (cmd *numberAddCommand) Run(c *console) error {
 		}
 		log := newLog(c.errs, "warn", "text")
 		n, err := onboard.Add(c.ctx, onboard.Options{Store: d.Store, Events: event.New(d.Store, log), Clock: d.clock, Vault: d.vault, Log: log},
-			account.ID, onboard.NewNumber{PhoneNumberID: cmd.PhoneNumberID, WABAID: cmd.WABAID, Token: cmd.Token, AppSecret: cmd.AppSecret, Mode: chat.Mode(cmd.Mode)})
+			account.ID, onboard.NewNumber{PhoneNumberID: cmd.PhoneNumberID, WABAID: cmd.WABAID, Token: cmd.Token, AppSecret: cmd.AppSecret,
+				Digits: phonenumber.Digits(cmd.Number), Mode: chat.Mode(cmd.Mode)})
 		if err != nil {
 			return err
 		}
