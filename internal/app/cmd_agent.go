@@ -33,7 +33,11 @@ func (cmd *agentAddCommand) Run(c *console) error {
 		if password == "" {
 			password = auth.NewPassword()
 		}
-		agent, err := d.auth.AddAgent(c.ctx, chat.Agent{Account: account.ID, Name: cmd.Name, Email: cmd.Email, Role: chat.Role(cmd.Role)}, password)
+		door, err := d.auth()
+		if err != nil {
+			return err
+		}
+		agent, err := door.AddAgent(c.ctx, chat.Agent{Account: account.ID, Name: cmd.Name, Email: cmd.Email, Role: chat.Role(cmd.Role)}, password)
 		if err != nil {
 			return err
 		}

@@ -26,7 +26,11 @@ func (cmd *apikeyAddCommand) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		key, err := d.auth.NewKey(c.ctx, account.ID, cmd.Name)
+		door, err := d.auth()
+		if err != nil {
+			return err
+		}
+		key, err := door.NewKey(c.ctx, account.ID, cmd.Name)
 		if err != nil {
 			return err
 		}

@@ -106,7 +106,6 @@ func newLog(w io.Writer, level, format string) *slog.Logger {
 // desk is open storage for a command that needs no server.
 type desk struct {
 	*store.Store
-	auth  *auth.Auth
 	vault *auth.Vault
 	clock *clock.Clock
 }
@@ -118,15 +117,15 @@ func openDesk(ctx context.Context, s config.Storage) (*desk, error) {
 		return nil, err
 	}
 	d := &desk{Store: opened, clock: clock.New()}
-	if d.vault, err = auth.OpenVault(ctx, opened, s.ServerKey); err == nil {
-		d.auth, err = auth.New(opened, d.clock)
-	}
-	if err != nil {
+	if d.vault, err = auth.OpenVault(ctx, opened, s.ServerKey); err != nil {
 		_ = opened.Close() // the error in hand says more
 		return nil, err
 	}
 	return d, nil
 }
+
+// auth returns who adds agents and keys. Only commands that need it pay for it: it begins with hashing a password.
+func (d *desk) auth() (*auth.Auth, error) { return auth.New(d.Store, d.clock) }
 
 // atDesk opens storage for fn and closes it again.
 func atDesk(c *console, s config.Storage, fn func(*desk) error) (err error) {
