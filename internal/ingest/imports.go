@@ -17,13 +17,14 @@ import (
 
 const (
 	importQueue = 512 // deliveries that may wait; large ones count against the ration besides
-	pieceLength = 256 // elements of one transaction: a few milliseconds of the writer
+	pieceLength = 256 // messages of one transaction: a few milliseconds of the writer
+	bookWeight  = 4   // how many messages a contact of the book costs, with its names
 )
 
-// imports reports how many elements of history and address book a delivery brings.
+// imports reports how much history and address book a delivery brings, counted in messages.
 func (w *waiting) imports() (n int) {
 	for _, u := range w.units {
-		n += len(u.facts.Imports) + len(u.facts.Book)
+		n += len(u.facts.Imports) + bookWeight*len(u.facts.Book)
 	}
 	return n
 }
@@ -40,7 +41,7 @@ func (w *waiting) cut() (piece *unit, of *unit) {
 			piece.facts.Imports, f.Imports = f.Imports[:n:n], f.Imports[n:]
 			return piece, u
 		}
-		if n := min(len(f.Book), pieceLength); n > 0 {
+		if n := min(len(f.Book), pieceLength/bookWeight); n > 0 {
 			piece.facts.Book, f.Book = f.Book[:n:n], f.Book[n:]
 			return piece, u
 		}

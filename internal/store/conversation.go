@@ -51,13 +51,18 @@ func addConversations(tx *db.Tx, ids *chat.IDs, account chat.AccountID, found ma
 	// In one order everywhere: transactions that make the same ones then wait instead of deadlocking.
 	slices.SortFunc(missing, func(a, b Pair) int { return cmp.Or(cmp.Compare(a.Contact, b.Contact), cmp.Compare(a.Number, b.Number)) })
 	for _, p := range missing {
-		rows = append(rows, []any{account, ids.Next(), p.Number, p.Contact, string(chat.StateOpen), 0, 0, 0, 0, 0, 0, now})
+		found[p] = chat.ConversationID(ids.Next())
+		rows = append(rows, []any{account, found[p], p.Number, p.Contact, string(chat.StateOpen), 0, 0, 0, 0, 0, 0, now})
 	}
-	return tx.Insert(db.Insert{
+	add := db.Insert{
 		Head:  `INSERT INTO conversation (account_id, id, number_id, contact_id, state, assignee, last_at, last_message_id, unread, read_until, window_until, created_at)`,
 		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
-		Tail:  ` ON CONFLICT (account_id, contact_id, number_id) DO UPDATE SET state = conversation.state RETURNING number_id, contact_id, id`,
-	}, rows, keep)
+	}
+	if !tx.Shared() { // nobody makes the same ones beside us
+		return tx.Insert(add, rows, nil)
+	}
+	add.Tail = ` ON CONFLICT (account_id, contact_id, number_id) DO UPDATE SET state = conversation.state RETURNING number_id, contact_id, id`
+	return tx.Insert(add, rows, keep)
 }
 
 // Advance is what new messages do to their conversation.

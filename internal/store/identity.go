@@ -71,34 +71,42 @@ type freshContact struct {
 // load finds the stored names of all people, and keeps them from being merged away while this transaction
 // stores messages under them.
 func (r *resolver) load(people []chat.Person) error {
-	var rows [][]any
+	asked := map[chat.IdentityKind][]any{}
 	for _, p := range people {
 		for _, name := range identities(p) {
-			if _, asked := r.leads[name]; !asked {
+			if _, before := r.leads[name]; !before {
 				r.leads[name] = 0
-				rows = append(rows, []any{r.account, string(name.Kind), name.Value})
+				asked[name.Kind] = append(asked[name.Kind], name.Value)
 			}
 		}
 	}
-	_, err := r.tx.Each(db.Each{
-		Verb: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.profile_at, c.username, c.username_at,
-			c.phone, c.phone_at, c.bsuid, c.bsuid_at
-			FROM identity i JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id`,
-		Where: `i.account_id = {1} AND i.kind = {2} AND i.value = {3}`,
-		Types: []string{"BIGINT", "TEXT", "TEXT"},
-		Tail:  holding(r.tx, "i", "i.kind, i.value"),
-	}, rows, func(row db.Scanner) error {
-		var name chat.Identity
-		var id chat.ContactID
-		var p acquaintance
-		err := row.Scan(&name.Kind, &name.Value, &id, &p.profileName.name, &p.profileName.at, &p.username.name, &p.username.at,
-			&p.phone.name, &p.phone.at, &p.bsuid.name, &p.bsuid.at)
+	for _, kind := range [...]chat.IdentityKind{chat.IdentityBSUID, chat.IdentityPhone} { // in the order in which they are kept, too
+		err := r.tx.Among(db.Among{
+			Verb: `SELECT i.kind, i.value, i.contact_id, c.profile_name, c.profile_at, c.username, c.username_at,
+				c.phone, c.phone_at, c.bsuid, c.bsuid_at`,
+			From: `identity i JOIN contact c ON c.account_id = i.account_id AND c.id = i.contact_id`,
+			Of:   `i.account_id`,
+			Key:  `i.value`,
+			Type: "TEXT",
+			Tail: ` AND i.kind = '` + string(kind) + `'` + holding(r.tx, "i", "i.kind, i.value"),
+		}, r.account, asked[kind], r.found)
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// found takes in a stored name with what is stored about its contact.
+func (r *resolver) found(row db.Scanner) error {
+	var name chat.Identity
+	var id chat.ContactID
+	var p acquaintance
+	err := row.Scan(&name.Kind, &name.Value, &id, &p.profileName.name, &p.profileName.at, &p.username.name, &p.username.at,
+		&p.phone.name, &p.phone.at, &p.bsuid.name, &p.bsuid.at)
+	if err == nil {
 		r.leads[name], r.known[id] = id, p
-		return nil
-	})
+	}
 	return err
 }
 
@@ -205,11 +213,12 @@ func (r *resolver) saveNames() error {
 	for i, name := range r.names {
 		rows[i] = []any{r.account, string(name.Kind), name.Value, r.leads[name]}
 	}
-	return r.tx.Insert(db.Insert{
-		Head:  `INSERT INTO identity (account_id, kind, value, contact_id)`,
-		Types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT"},
-		Tail:  ` ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = identity.contact_id RETURNING kind, value, contact_id`,
-	}, rows, func(row db.Scanner) error {
+	add := db.Insert{Head: `INSERT INTO identity (account_id, kind, value, contact_id)`, Types: []string{"BIGINT", "TEXT", "TEXT", "BIGINT"}}
+	if !r.tx.Shared() { // nobody stores names beside us, so all are new
+		return r.tx.Insert(add, rows, nil)
+	}
+	add.Tail = ` ON CONFLICT (account_id, kind, value) DO UPDATE SET contact_id = identity.contact_id RETURNING kind, value, contact_id`
+	return r.tx.Insert(add, rows, func(row db.Scanner) error {
 		var name chat.Identity
 		var id chat.ContactID
 		if err := row.Scan(&name.Kind, &name.Value, &id); err != nil {

@@ -19,7 +19,7 @@ import (
 // the middle of a webhook. After each restart what was stored is still there, whatever was answered 200 is there as a whole, and
 // the import goes on with what Meta sends again. In the end all of it is there, once.
 func TestSoakKillImport(t *testing.T) {
-	p, kills := past{messages: 6_000, chunk: 1_000}, 2
+	p, kills := past{messages: 4_000, chunk: 1_000}, 1
 	people := 60
 	if full() {
 		p, kills, people = past{messages: 1_000_000, chunk: 5_000}, 20, 2_000
