@@ -85,7 +85,7 @@ func (p plan) readStretch(ctx context.Context, x stretch, after *chat.Spot, limi
 		}
 	}
 	for _, state := range p.states { // each from its own piece of the index
-		some, end, err := p.walk(ctx, x, state, after, limit)
+		some, end, err := p.walk(ctx, x, state, after, reached, limit)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -102,8 +102,8 @@ func (p plan) readStretch(ctx context.Context, x stretch, after *chat.Spot, limi
 }
 
 // walk follows the index of one state from a spot on and returns what is in the list. It looks at so many conversations at
-// most and returns where it stopped looking, nil at the end.
-func (p plan) walk(ctx context.Context, x stretch, state chat.State, after *chat.Spot, limit int) (found []spotted, end *chat.Spot, err error) {
+// most, none beyond a spot that another state's walk reached, and returns where it stopped looking, nil at the end.
+func (p plan) walk(ctx context.Context, x stretch, state chat.State, after, until *chat.Spot, limit int) (found []spotted, end *chat.Spot, err error) {
 	q := &clause{args: []any{p.who.viewer.Account}}
 	piece := ` FROM conversation c WHERE c.account_id = $1 AND c.state = ` + q.arg(string(state))
 	if x.key == "waiting_since" {
@@ -111,6 +111,9 @@ func (p plan) walk(ctx context.Context, x stretch, state chat.State, after *chat
 	}
 	if after != nil {
 		piece += x.bound(q, x.beyond(), *after)
+	}
+	if until != nil {
+		piece += x.bound(q, x.within(), *until)
 	}
 	if x.where != "" || p.rest(&clause{}) != "" { // else nearly all that is looked at is in the list
 		stop, _, err := db.One(ctx, p.q, x.scan, `SELECT c.id, c.`+x.key+piece+x.ordered()+fmt.Sprintf(` LIMIT 1 OFFSET %d`, p.reach.walk-1), q.args...)

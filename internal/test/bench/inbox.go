@@ -60,7 +60,7 @@ func (b *bench) inbox() (err error) {
 	}
 	crew := newCrew(s.url, s.key, plan)
 	for _, measure := range []func() error{
-		func() error { return b.inboxQuiet(crew) },
+		func() error { return b.inboxQuiet(s, crew) },
 		func() error { return b.inboxBusy(s, crew) },
 		func() error { return b.inboxPage(s, crew) },
 	} {

@@ -19,13 +19,19 @@ type question struct {
 const quietAsked = 200 // times each question is asked while nothing else happens
 
 // inboxQuiet asks every kind of question many times while nobody else does.
-func (b *bench) inboxQuiet(c *crew) error {
+//
+// Besides how long they took it prints the server's processor time for each, which does not depend on what else the machine does.
+func (b *bench) inboxQuiet(s *server, c *crew) error {
 	asked := quietAsked
 	if b.short {
 		asked = 5
 	}
 	r := rand.New(rand.NewPCG(5, 6))
 	for _, q := range c.plan.questions() {
+		before, err := s.cpu()
+		if err != nil {
+			return err
+		}
 		for i := range asked {
 			p, err := c.get(i%len(c.clients), q.path(r))
 			if err != nil {
@@ -33,7 +39,12 @@ func (b *bench) inboxQuiet(c *crew) error {
 			}
 			c.note("quiet."+q.name, p.took)
 		}
+		after, err := s.cpu()
+		if err != nil {
+			return err
+		}
 		b.figures(c, "quiet."+q.name, q.high)
+		b.figure("inbox.quiet."+q.name+"_cpu", (after-before)*1000/float64(asked), "ms")
 	}
 	return nil
 }
