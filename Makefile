@@ -70,7 +70,7 @@ lint: ## gofmt, go vet, generated files up to date
 
 .PHONY: screenshots
 screenshots: postgres $(WITHPOSTGRES) ## run the page tests and keep their pictures in screenshots/
-	@scripts/tools.sh browser fonts
+	@scripts/tools.sh browser node fonts
 	@packages=$$(go list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... \
 		| awk '/internal\/test\/(browser|apptest)[] ]|chromedp\/chromedp[] ]/ { print $$1 }'); \
 	SALTBRIDGE_SCREENSHOTS=$(CURDIR)/screenshots exec $(WITHPOSTGRES) -- go test -count=1 -timeout $(TEST_TIMEOUT) $(ARGS) $$packages

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that the tools of the tests are there: a C compiler (the race detector needs cgo),
-# PostgreSQL, Chromium and Node (other people's clients run against the sandbox), and with "fonts" those of
+# PostgreSQL, Chromium and Node (other people's clients run against the sandbox, axe-core in the pages), and with "fonts" those of
 # the screenshots. On Debian and Ubuntu, root (or a
 # user whom sudo asks no password) gets what is missing from the distribution; others are told what to
 # install. Tests without their tool are skipped; with SALTBRIDGE_TEST_STRICT=1 that is an error.

@@ -40,7 +40,7 @@ func config(version string) huma.Config {
 				{Name: "numbers", Description: "The business phone numbers of the account."},
 				{Name: "conversations", Description: "Everything between one number and one contact."},
 				{Name: "messages", Description: "What was said, and how far it got."},
-				{Name: "desk", Description: "What conversations can be given: teams and labels."},
+				{Name: "desk", Description: "Who works on conversations, and what these can be given: agents, teams, labels."},
 				{Name: "contacts", Description: "The people the business writes with."},
 				{Name: "templates", Description: "The message templates that Meta lists for the account's numbers."},
 				{Name: "snippets", Description: "Texts of the team's own that agents put into the composer."},

@@ -23,7 +23,7 @@ type Entry struct {
 	Taken          []string            `json:"labels_taken,omitempty" doc:"Names of labels that were taken away."`
 	Priority       chat.Priority       `json:"priority,omitempty" minimum:"0" maximum:"4" doc:"The priority it was given: 0 none, 1 low, 2 medium, 3 high, 4 urgent." example:"3"`
 	Until          Time                `json:"until,omitzero" doc:"Until when it rests; left out: until the customer writes."`
-	Name           string              `json:"name,omitempty" doc:"The contact that was merged into this one." example:"Maria"`
+	Name           string              `json:"name,omitempty" doc:"The contact that was merged into this one, or the team it was assigned to, as they were called then." example:"Maria"`
 	At             Time                `json:"at" doc:"When it happened."`
 	EditedAt       Time                `json:"edited_at,omitzero" doc:"When a note was changed last."`
 	RemovedAt      Time                `json:"removed_at,omitzero" doc:"When a note was removed; its words are gone then."`

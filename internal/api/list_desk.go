@@ -14,6 +14,11 @@ type Team struct {
 	ID      chat.TeamID    `json:"id" doc:"Saltbridge's id of the team." example:"456235232899637201"`
 	Name    string         `json:"name" doc:"What it is called." example:"Sales"`
 	Members []chat.AgentID `json:"member_ids" nullable:"false" doc:"The agents in it." example:"[\"456235232899637200\"]"`
+	Minutes int            `json:"answer_minutes,omitempty" doc:"How soon its customers are to be answered; left out: as the account has it." example:"30"`
+}
+
+func teamOf(t chat.Team) Team {
+	return Team{ID: t.ID, Name: t.Name, Members: append([]chat.AgentID{}, t.Members...), Minutes: t.AnswerMinutes}
 }
 
 // Label is a word with a colour that conversations are sorted by.
@@ -36,7 +41,7 @@ func (s *server) listTeams() {
 		teams, err := s.Store.Teams(ctx, v)
 		out := All[Team]{Items: make([]Team, 0, len(teams))}
 		for _, t := range teams {
-			out.Items = append(out.Items, Team{ID: t.ID, Name: t.Name, Members: append([]chat.AgentID{}, t.Members...)})
+			out.Items = append(out.Items, teamOf(t))
 		}
 		return out, err
 	})

@@ -3,6 +3,7 @@ package auth
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -20,12 +21,14 @@ const (
 	PreferZone     = "zone"     // name of a time zone
 	PreferHours    = "hours"    // 12 or 24
 	PreferEnter    = "enter"    // "line" if the Enter key begins a line and Ctrl + Enter sends
+	PreferKeys     = "keys"     // the keys of acts by their ids, as JSON; only those that are not the usual ones
 )
 
 const (
 	longestName     = 80 // characters
 	longestInitials = 3
-	hues            = 8 // colours an avatar can have
+	longestKeys     = 8000 // bytes
+	hues            = 8    // colours an avatar can have
 )
 
 // Preferences are what an agent chose, by name; what is missing is as it comes.
@@ -70,6 +73,11 @@ func checkPreference(p store.Preference) error {
 	case p.Name == PreferEnter:
 		if p.Value != "line" {
 			return chat.Errorf(chat.Invalid, "The Enter key sends, or begins a line. Choose one of the two.")
+		}
+	case p.Name == PreferKeys:
+		var own map[string]string
+		if len(p.Value) > longestKeys || json.Unmarshal([]byte(p.Value), &own) != nil {
+			return chat.Errorf(chat.Invalid, "These keys cannot be kept. Choose them on the page of keys.")
 		}
 	case p.Name == PreferHours:
 		if p.Value != string(language.Hours12) && p.Value != string(language.Hours24) {

@@ -2,9 +2,10 @@ package chat
 
 // Account is one business: the tenant. Nothing crosses from one account to another.
 type Account struct {
-	ID        AccountID
-	Name      string
-	CreatedAt int64
+	ID            AccountID
+	Name          string
+	CreatedAt     int64
+	AnswerMinutes int // how soon customers are to be answered; 0: nobody counts
 }
 
 // Role says what an agent may do.

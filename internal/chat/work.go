@@ -30,12 +30,16 @@ func (s Scope) Valid() bool { return s == ScopeAll || s == ScopeTeam || s == Sco
 
 // Team is a group of agents that conversations can belong to.
 type Team struct {
-	ID        TeamID
-	Account   AccountID
-	Name      string
-	Members   []AgentID // by id
-	CreatedAt int64
+	ID            TeamID
+	Account       AccountID
+	Name          string
+	Members       []AgentID // by id
+	CreatedAt     int64
+	AnswerMinutes int // how soon its customers are to be answered; 0: as the account has it
 }
+
+// MostAnswerMinutes is the longest time in which customers can be meant to be answered: four weeks.
+const MostAnswerMinutes = 4 * 7 * 24 * 60
 
 // Label is a word with a colour that conversations are sorted by.
 type Label struct {
@@ -71,7 +75,7 @@ type EntryKind string
 // The kinds of entry.
 const (
 	EntryNote      EntryKind = "note"      // Body: what the agent wrote; Detail.Agents: who is mentioned
-	EntryAssigned  EntryKind = "assigned"  // Detail.Agent and Detail.Team: who has it now; both zero: nobody
+	EntryAssigned  EntryKind = "assigned"  // Detail.Agent and Detail.Team: who has it now; both zero: nobody. Detail.Name: of the team then
 	EntryLabelled  EntryKind = "labelled"  // Detail.Added and Detail.Taken: names of labels
 	EntryPriority  EntryKind = "priority"  // Detail.Priority
 	EntrySnoozed   EntryKind = "snoozed"   // Detail.Until; zero: until the customer writes

@@ -144,9 +144,9 @@ func (i *Inbox) contactChanged(tx *db.Tx, c chat.Contact, more ...chat.Event) er
 	if err != nil {
 		return err
 	}
-	events := append(more, chat.Event{Kind: chat.EventContactChanged, At: i.clock.NowMillis()})
+	events := append(more, chat.Event{Kind: chat.EventContactChanged, Contact: c.ID, At: i.clock.NowMillis()})
 	for _, t := range talks {
-		events = append(events, chat.Event{Kind: chat.EventContactChanged, Number: t.Number, Conversation: t.ID, At: i.clock.NowMillis()})
+		events = append(events, chat.Event{Kind: chat.EventContactChanged, Contact: c.ID, Number: t.Number, Conversation: t.ID, At: i.clock.NowMillis()})
 	}
 	return i.events.Append(tx, c.Account, events...)
 }

@@ -60,56 +60,6 @@ func (i *Inbox) RemoveLabel(ctx context.Context, v chat.Viewer, id, into chat.La
 	})
 }
 
-// PutTeam makes a team (ID zero) or changes one, with its members. Only administrators may.
-func (i *Inbox) PutTeam(ctx context.Context, v chat.Viewer, t chat.Team) (chat.Team, error) {
-	t.Account, t.Name, t.Members = v.Account, strings.Join(strings.Fields(t.Name), " "), tidy(t.Members)
-	if err := mayAdmin(v); err != nil {
-		return t, err
-	}
-	if err := checkName(t.Name); err != nil {
-		return t, err
-	}
-	return t, i.desk(ctx, v, func(tx *db.Tx) error {
-		all, err := store.TeamsIn(tx, v.Account)
-		if err != nil {
-			return err
-		}
-		names := make(map[int64]string, len(all))
-		for _, other := range all {
-			names[other.ID.Int64()] = other.Name
-		}
-		if err := place(names, t.ID.Int64(), t.Name, mostTeams); err != nil {
-			return err
-		}
-		if err := agentsKnown(tx, v, t.Members); err != nil {
-			return err
-		}
-		if t.ID == 0 {
-			t.ID, t.CreatedAt = chat.TeamID(i.store.IDs.Next()), i.clock.NowMillis()
-		}
-		return store.PutTeam(tx, t)
-	})
-}
-
-// RemoveTeam deletes a team; its conversations belong to no team from then on. Only administrators may.
-func (i *Inbox) RemoveTeam(ctx context.Context, v chat.Viewer, id chat.TeamID) error {
-	if err := mayAdmin(v); err != nil {
-		return err
-	}
-	return i.desk(ctx, v, func(tx *db.Tx) error { return store.RemoveTeam(tx, v.Account, id) })
-}
-
-// SetScope changes which conversations an agent may see. Only administrators may.
-func (i *Inbox) SetScope(ctx context.Context, v chat.Viewer, id chat.AgentID, scope chat.Scope) error {
-	if err := mayAdmin(v); err != nil {
-		return err
-	}
-	if !scope.Valid() {
-		return chat.Errorf(chat.Invalid, "There is no scope %q. It is all, team or assigned.", scope)
-	}
-	return i.desk(ctx, v, func(tx *db.Tx) error { return store.SetScope(tx, v.Account, id, scope) })
-}
-
 // desk writes a change of what all agents work with, and tells them.
 func (i *Inbox) desk(ctx context.Context, v chat.Viewer, fn func(*db.Tx) error) error {
 	return i.store.Write(ctx, func(tx *db.Tx) error {

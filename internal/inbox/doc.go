@@ -8,7 +8,7 @@
 //	KeepUnsent what someone has begun to write, or (without an agent) proposes; versions keep two devices apart
 //	PutSnippet and FindSnippets: texts of the team's own
 //	AddNote   for colleagues alone; whom it mentions may see the conversation
-//	PutLabel  and PutTeam, SetScope, PutView: what agents work with
+//	PutLabel  and PutTeam, SetScope, SetAnswerMinutes, PutView: what agents work with
 //	Waker     opens what was snoozed when its time comes
 //	EditContact  and MergeContacts, Block, Meet: what is known of a person, and whether they may write
 //	Retry     what failed or is uncertain, as a new message

@@ -187,10 +187,17 @@ func (i *Inbox) put(tx *db.Tx, v chat.Viewer, was, after []chat.Work) error {
 	if err != nil {
 		return err
 	}
+	teams, err := teamNames(tx, v.Account, was, after)
+	if err != nil {
+		return err
+	}
 	var events []chat.Event
 	for n, w := range after {
 		events = append(events, i.told(chat.EventConversationChanged, w, 0))
 		for _, line := range was[n].Lines(w, names) {
+			if line.Kind == chat.EntryAssigned {
+				line.Detail.Name = teams[line.Detail.Team]
+			}
 			line.ID, line.Account, line.Conversation, line.Agent, line.At = chat.EntryID(i.store.IDs.Next()), v.Account, w.Conversation, v.Agent, i.clock.NowMillis()
 			if err := store.AddEntry(tx, line); err != nil {
 				return err
@@ -199,6 +206,23 @@ func (i *Inbox) put(tx *db.Tx, v chat.Viewer, was, after []chat.Work) error {
 		}
 	}
 	return i.events.Append(tx, v.Account, events...)
+}
+
+// teamNames are what teams are called, if some of the conversations have others than they had.
+func teamNames(tx *db.Tx, account chat.AccountID, was, after []chat.Work) (map[chat.TeamID]string, error) {
+	names := map[chat.TeamID]string{}
+	changed := false
+	for n := range after {
+		changed = changed || after[n].Team != 0 && (after[n].Team != was[n].Team || after[n].Agent != was[n].Agent)
+	}
+	if !changed {
+		return names, nil
+	}
+	all, err := store.TeamsIn(tx, account)
+	for _, t := range all {
+		names[t.ID] = t.Name
+	}
+	return names, err
 }
 
 func (i *Inbox) told(kind chat.EventKind, w chat.Work, entry chat.EntryID) chat.Event {

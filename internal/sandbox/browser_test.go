@@ -14,6 +14,8 @@ import (
 
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
+	"github.com/saltbridge/saltbridge/internal/test/axe"
 )
 
 const chromium = "/usr/bin/chromium"
@@ -230,6 +232,8 @@ func TestSignupInTheBrowser(t *testing.T) {
 	page, popup := launch(t, p)
 	code := throughTheDialog(popup)
 	popup.screenshot("signup-code")
+	rules := axe.New(t)
+	rules.Want(t, "the code of the sign-up", axe.Page, popup.eval)
 
 	phones := newTab(t, 1440, 900)
 	phones.open(p.graph.URL + "/_sandbox/phones")
@@ -237,6 +241,7 @@ func TestSignupInTheBrowser(t *testing.T) {
 
 	popup.wait("signup-finish")
 	popup.screenshot("signup-finish")
+	rules.Want(t, "the end of the sign-up", axe.Page, popup.eval)
 	popup.click("signup-finish")
 	page.until("window.result?.authResponse?.code?.length > 20")
 	page.until(`seen.some(m => m.data?.type === 'WA_EMBEDDED_SIGNUP' && m.data.event === 'FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING' && m.data.data.waba_id === '` + shopWABA + `')`)

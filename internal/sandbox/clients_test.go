@@ -6,11 +6,10 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/saltbridge/saltbridge/internal/test/need"
+	"github.com/saltbridge/saltbridge/internal/test/npm"
 )
 
 // clients are other people's Cloud API clients and the script of clients_test that drives each of them.
@@ -30,7 +29,7 @@ type clientStep struct {
 
 // TestClients runs unmodified clients over HTTP. Each gets a world of its own.
 func TestClients(t *testing.T) {
-	dir := installClients(t)
+	dir := npm.Install(t, "sandbox-clients", os.DirFS("clients_test"))
 	for _, c := range clients {
 		t.Run(c.script, func(t *testing.T) {
 			for i, s := range runClient(t, dir, c.script) {
@@ -43,60 +42,6 @@ func TestClients(t *testing.T) {
 			}
 		})
 	}
-}
-
-// installClients puts the packages of the lock file into a folder that later runs use again.
-func installClients(t *testing.T) string {
-	t.Helper()
-	npm, err := exec.LookPath("npm")
-	if _, errNode := exec.LookPath("node"); err != nil || errNode != nil {
-		need.Missing(t, "node and npm are missing: apt-get install nodejs npm")
-	}
-	lock, err := os.ReadFile("clients_test/package-lock.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := clientCache(t)
-	scripts, err := filepath.Glob("clients_test/*")
-	if err != nil || len(scripts) == 0 {
-		t.Fatalf("no scripts: %v", err)
-	}
-	have, err := os.ReadFile(filepath.Join(dir, "installed.json"))
-	fresh := err == nil && bytes.Equal(have, lock)
-	for _, from := range scripts {
-		raw, err := os.ReadFile(from)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(from)), raw, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if fresh {
-		return dir
-	}
-	install := exec.CommandContext(t.Context(), npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error")
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		need.Missing(t, "npm could not install the clients (is the network there?): %v\n%s", err, out)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "installed.json"), lock, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
-func clientCache(t *testing.T) string {
-	t.Helper()
-	base, err := os.UserCacheDir()
-	if err != nil {
-		return t.TempDir()
-	}
-	dir := filepath.Join(base, "saltbridge", "sandbox-clients")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return t.TempDir()
-	}
-	return dir
 }
 
 // runClient plays one script against a connected number whose customer has just written.

@@ -50,6 +50,7 @@ Snippets: texts of an agent, a team or everybody, of no conversation
 Standings: numbers are everybody's
 Syncs: numbers are everybody's
 Teams: colleagues have teams
+TeamUse: counts, on a page of administrators
 Template: templates are everybody's
 TemplateSyncs: templates are everybody's
 Templates: templates are everybody's

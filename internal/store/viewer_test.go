@@ -98,7 +98,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 				return store.PutSnippet(tx, chat.Snippet{ID: snippet, Account: account, Agent: shop.Admin.ID, Title: "secret", Content: chat.Content{Type: "text", Text: "secret"}})
 			},
 			func() error {
-				return store.PutSavedView(tx, chat.SavedView{ID: view, Account: account, Name: "secret"})
+				return store.PutSavedView(tx, chat.SavedView{ID: view, Account: account, Team: chat.TeamID(s.IDs.Next()), Name: "secret"})
 			},
 			func() error { return store.AddContactField(tx, account, "secret", noon) },
 			func() error {

@@ -54,30 +54,40 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 // draftOf reads what the composer hands over: words, a file with or without words, or a message with buttons.
 func (s *server) draftOf(r *http.Request) (inbox.Draft, error) {
 	field := r.PostFormValue
-	d := inbox.Text(field("text"))
-	switch {
-	case field("interactive") != "":
-		if !json.Valid([]byte(field("interactive"))) {
-			return d, chat.Errorf(chat.Invalid, "The message with buttons could not be read. Build it again.")
-		}
-		d.Content = chat.Content{Type: "interactive", Extra: json.RawMessage(field("interactive"))}
-	case field("file") != "":
-		d.Content.Type = field("kind")
-		d.Content.Media = &chat.Media{SHA256: field("file"), Voice: field("voice") != ""}
-		if d.Content.Type == "document" {
-			d.Content.Media.Filename = field("filename")
-		}
+	content, err := contentOf(r)
+	if err != nil {
+		return inbox.Draft{}, err
 	}
+	d := inbox.Draft{Content: content}
 	d.Once, d.Composed = field("key"), field("more") == "" // files go out one by one: what was begun is done with the last
 	d.ReplyTo = chat.MessageID(whole(field("reply_to")))
 	if field("anyway") == "" {
 		d.Seen = chat.MessageID(whole(field("newest")))
 	}
-	var err error
 	if d.At, err = ui.MomentOf(r.Context(), field("at")); err == nil && d.At != 0 && d.At < s.Clock.NowMillis()-past.Milliseconds() {
 		err = chat.Errorf(chat.Invalid, "The time at which this is to go out is over. Choose a later one, or send it at once.")
 	}
 	return d, err
+}
+
+// contentOf reads words, a file with or without words, or a message with buttons.
+func contentOf(r *http.Request) (chat.Content, error) {
+	field := r.PostFormValue
+	c := inbox.Text(field("text")).Content
+	switch {
+	case field("interactive") != "":
+		if !json.Valid([]byte(field("interactive"))) {
+			return c, chat.Errorf(chat.Invalid, "The message with buttons could not be read. Build it again.")
+		}
+		c = chat.Content{Type: "interactive", Extra: json.RawMessage(field("interactive"))}
+	case field("file") != "":
+		c.Type = field("kind")
+		c.Media = &chat.Media{SHA256: field("file"), Voice: field("voice") != ""}
+		if c.Type == "document" {
+			c.Media.Filename = field("filename")
+		}
+	}
+	return c, nil
 }
 
 // drawOvertaken shows what came meanwhile, to someone whose answer was stopped for it.

@@ -37,14 +37,14 @@ func (s *server) saveSnippet(w http.ResponseWriter, r *http.Request, me chat.Age
 		return err
 	}
 	fault := ui.FormFault{Form: "snippet", Say: ui.Sorry(r.Context(), err)}
-	if field := chat.FieldOf(err); field == "title" || field == "shortcut" || field == "text.body" {
+	if field := chat.FieldOf(err); field == "title" || field == "shortcut" {
 		fault.Field = field
 	}
 	w.WriteHeader(status(err))
 	return s.drawSnippets(w, r, me, ui.SnippetsView{Editing: sn, Fault: fault})
 }
 
-// snippetOf reads the form. What it does not show of a stored snippet, a file or buttons, stays.
+// snippetOf reads the form, which has all of a snippet: a file and buttons stand in hidden fields.
 func (s *server) snippetOf(r *http.Request, me chat.Agent) (sn chat.Snippet, err error) {
 	if given := r.PostFormValue("id"); given != "" {
 		id, err := chat.ParseID[chat.Snippet](given)
@@ -56,8 +56,8 @@ func (s *server) snippetOf(r *http.Request, me chat.Agent) (sn chat.Snippet, err
 		}
 	}
 	sn.Title, sn.Shortcut = r.PostFormValue("title"), r.PostFormValue("shortcut")
-	if sn.ID == 0 || sn.Content.Type == "text" {
-		sn.Content = chat.Content{Type: "text", Text: r.PostFormValue("text")}
+	if sn.Content, err = contentOf(r); err != nil {
+		return sn, err
 	}
 	sn.Agent, sn.Team = 0, 0
 	switch owner := r.PostFormValue("owner"); owner {
@@ -88,6 +88,7 @@ func (s *server) drawSnippets(w http.ResponseWriter, r *http.Request, me chat.Ag
 	if err != nil {
 		return err
 	}
+	shell.Module = "settings-snippets.js"
 	ctx, v := r.Context(), viewer(me)
 	if page.All, err = s.Store.Snippets(ctx, v); err != nil {
 		return err

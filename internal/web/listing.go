@@ -17,9 +17,8 @@ const (
 	rowsLimit  = 40 // rows fetched at once: more than two screens
 	rowsAtOnce = 60 // rows that a page asks for by their ids
 
-	viewCookie   = "saltbridge_view"  // the view an agent looks at, and its order: mine.newest
-	foldCookie   = "saltbridge_views" // written by static/js/views.js: folded or empty
-	answerWithin = 15 * time.Minute   // how soon customers are to be answered
+	viewCookie = "saltbridge_view"  // the view an agent looks at, and its order: mine.newest
+	foldCookie = "saltbridge_views" // written by static/js/views.js: folded or empty
 )
 
 // listing is which list a request is about: as its address says, else as the agent looked last.
@@ -142,7 +141,8 @@ func (s *server) rowsOf(ctx context.Context, v chat.Viewer, order chat.Order, fo
 type dressing struct {
 	numbers map[chat.NumberID]chat.Number
 	agents  map[chat.AgentID]*chat.Agent
-	teams   map[chat.TeamID]string
+	account chat.Account
+	teams   map[chat.TeamID]chat.Team
 	labels  map[chat.LabelID]chat.Label
 	has     map[chat.ConversationID][]chat.LabelID
 	drafts  map[chat.ConversationID]chat.Unsent
@@ -158,9 +158,12 @@ func (s *server) dressing(ctx context.Context, v chat.Viewer, ids []chat.Convers
 	for i, a := range desk.Agents {
 		d.agents[a.ID] = &desk.Agents[i]
 	}
-	d.teams = make(map[chat.TeamID]string, len(desk.Teams))
+	d.teams = make(map[chat.TeamID]chat.Team, len(desk.Teams))
 	for _, t := range desk.Teams {
-		d.teams[t.ID] = t.Name
+		d.teams[t.ID] = t
+	}
+	if d.account, err = s.Store.Account(ctx, v); err != nil {
+		return d, err
 	}
 	d.labels = make(map[chat.LabelID]chat.Label, len(desk.Labels))
 	for _, l := range desk.Labels {
@@ -186,9 +189,10 @@ func (s *server) dressing(ctx context.Context, v chat.Viewer, ids []chat.Convers
 // row is a conversation as the list shows it; the number only matters where there are several.
 func (d dressing) row(x store.Summary, order chat.Order) ui.Row {
 	r := ui.Row{ID: x.ID, Spot: order.Spot(x.Conversation), Who: x.Who, Last: x.Last, LastAt: x.LastAt, Unread: x.Unread, Window: x.Window, State: x.State,
-		Until: x.SnoozedUntil, Assignee: d.agents[x.Assignee], Team: d.teams[x.Team], Priority: x.Priority, Target: answerWithin}
+		Until: x.SnoozedUntil, Assignee: d.agents[x.Assignee], Team: d.teams[x.Team].Name, Priority: x.Priority}
 	if x.State == chat.StateOpen {
 		r.Waiting = x.WaitingSince
+		r.Target = time.Duration(cmp.Or(d.teams[x.Team].AnswerMinutes, d.account.AnswerMinutes)) * time.Minute
 	}
 	for _, id := range d.has[x.ID] {
 		if l, ok := d.labels[id]; ok {

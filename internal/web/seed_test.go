@@ -25,6 +25,12 @@ var (
 func (d *desk) seed() []store.Filed {
 	d.t.Helper()
 	d.connectNumber()
+	return d.talks()
+}
+
+// talks are the conversations of the shop.
+func (d *desk) talks() []store.Filed {
+	d.t.Helper()
 	d.file(d.says(laila, 27*time.Hour, "مرحبا، هل يمكن توصيل الطلب رقم 1042 غدا صباحا؟"))
 	d.file(d.answers(bo, chat.FromPhone, "", 50*time.Hour, "The bulbs are in. Shall I put a bag aside for you?"))
 	d.file(d.says(plain, 3*24*time.Hour, "Vocês entregam no sábado?"), d.answers(plain, chat.FromAgent, chat.StatusRead, 3*24*time.Hour-time.Hour, "Sim, até às 14h."))

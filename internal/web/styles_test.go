@@ -38,3 +38,56 @@ func TestStylesAreMirrored(t *testing.T) {
 		}
 	}
 }
+
+// The parts of style sheets: comments and rules for some screens alone, which are left out, and rules.
+var (
+	remarks = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	screens = regexp.MustCompile(`@[^{;]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}`)
+	rules   = regexp.MustCompile(`([^{}]+)\{([^{}]*)\}`)
+	single  = regexp.MustCompile(`^\.[\w-]+$`)
+)
+
+// TestNoClassHasTwoMeanings finds classes that two style sheets give the same property: each means something else by the name. All sheets
+// are on every page.
+func TestNoClassHasTwoMeanings(t *testing.T) {
+	found, err := fs.Glob(static, "static/css/*.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := map[string]string{} // sheets by class and property
+	for _, name := range found {
+		text, err := fs.ReadFile(static, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for class, property := range properties(string(text)) {
+			if other := given[class]; other != "" {
+				t.Errorf("%s and %s both set %s\nfix: give one of the two another class", other, name, property)
+			}
+			given[class] = name
+		}
+	}
+	if len(given) < 500 || len(properties(".a { color: red } .a:hover { top: 1px } @media print { .a { top: 0 } }")) != 1 {
+		t.Errorf("%d properties were found", len(given))
+	}
+}
+
+// properties lists what a style sheet sets for single classes.
+func properties(sheet string) map[string]string {
+	all := map[string]string{}
+	sheet = screens.ReplaceAllString(remarks.ReplaceAllString(sheet, ""), "")
+	for _, rule := range rules.FindAllStringSubmatch(sheet, -1) {
+		for selector := range strings.SplitSeq(rule[1], ",") {
+			if selector = strings.TrimSpace(selector); !single.MatchString(selector) {
+				continue
+			}
+			for declaration := range strings.SplitSeq(rule[2], ";") {
+				if property, _, ok := strings.Cut(declaration, ":"); ok {
+					one := selector + " " + strings.TrimSpace(property)
+					all[one] = one
+				}
+			}
+		}
+	}
+	return all
+}

@@ -33,6 +33,9 @@ func (s *server) thread(ctx context.Context, v chat.Viewer, id chat.Conversation
 	if t.Items, t.Older, err = s.items(ctx, v, st, noneBefore, noneBefore); err != nil {
 		return t, err
 	}
+	if t.Charge, err = s.charge(ctx, v, st); err != nil {
+		return t, err
+	}
 	here, err := s.hereAt(ctx, v, id)
 	if err != nil {
 		return t, err

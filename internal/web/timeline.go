@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -19,6 +20,7 @@ type stretch struct {
 	who          chat.Contact
 	number       chat.Number
 	agents       map[chat.AgentID]string
+	teams        map[chat.TeamID]string
 	seen         ui.Seen
 }
 
@@ -37,8 +39,39 @@ func (s *server) stretch(ctx context.Context, v chat.Viewer, id chat.Conversatio
 	if st.number, err = s.Store.Number(ctx, v, st.conversation.Number); err != nil {
 		return st, err
 	}
-	st.agents, err = s.agentNames(ctx, v)
+	if st.agents, err = s.agentNames(ctx, v); err != nil {
+		return st, err
+	}
+	teams, err := s.Store.Teams(ctx, v)
+	st.teams = make(map[chat.TeamID]string, len(teams))
+	for _, t := range teams {
+		st.teams[t.ID] = t.Name
+	}
 	return st, err
+}
+
+// charge tells who has a conversation and which labels it has.
+func (s *server) charge(ctx context.Context, v chat.Viewer, st stretch) (c ui.Charge, err error) {
+	c.Team = st.teams[st.conversation.Team]
+	if id := st.conversation.Assignee; id != 0 {
+		a, err := s.Store.Agent(ctx, v, id)
+		if err != nil {
+			return c, err
+		}
+		c.Agent = &a
+	}
+	labels, err := s.Store.ConversationLabels(ctx, v, []chat.ConversationID{st.conversation.ID})
+	has := labels[st.conversation.ID]
+	if err != nil || len(has) == 0 {
+		return c, err
+	}
+	all, err := s.Store.Labels(ctx, v)
+	for _, l := range all {
+		if slices.Contains(has, l.ID) {
+			c.Labels = append(c.Labels, l)
+		}
+	}
+	return c, err
 }
 
 // between reads what stands between messages from a time up to before another (zero: without end): notes, lines about what
@@ -84,7 +117,7 @@ func (s *server) breakLines(ctx context.Context, v chat.Viewer, st stretch, from
 }
 
 func (s *server) entryItem(v chat.Viewer, st stretch, e chat.Entry) ui.Item {
-	view := &ui.Entry{Entry: e, Author: st.agents[e.Agent], Whom: st.agents[e.Detail.Agent], Mine: v.Agent != 0 && e.Agent == v.Agent}
+	view := &ui.Entry{Entry: e, Author: st.agents[e.Agent], Whom: st.agents[e.Detail.Agent], Team: cmp.Or(st.teams[e.Detail.Team], e.Detail.Name), Mine: v.Agent != 0 && e.Agent == v.Agent}
 	view.Removable = view.Mine || v.MayAdmin()
 	for _, id := range e.Detail.Agents {
 		if name := st.agents[id]; name != "" {

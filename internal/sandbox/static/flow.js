@@ -33,10 +33,13 @@ function options(c, type) {
   return el('fieldset', {class: 'flow-options'}, el('legend', {dir: 'auto'}, c.label || ''), help(c), ...rows);
 }
 
+// heading is a heading below those of a phone, or below that of the preview's page.
+const heading = (level) => 'h' + (document.querySelector('.flow-preview') ? level - 2 : level);
+
 // draw makes an element of a component; run carries out an action.
 const draw = {
-  TextHeading: (c) => words('h4', c),
-  TextSubheading: (c) => words('h5', c),
+  TextHeading: (c) => words(heading(4), c),
+  TextSubheading: (c) => words(heading(5), c),
   TextBody: (c) => words('p', c),
   TextCaption: (c) => words('small', c),
   RichText: (c) => words('p', c, {class: 'rich'}),

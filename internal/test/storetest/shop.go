@@ -36,7 +36,7 @@ func NewShop(t testing.TB, s *store.Store) *Shop {
 func AddAccount(t testing.TB, s *store.Store) chat.Account {
 	t.Helper()
 	id := chat.AccountID(s.IDs.Next())
-	a := chat.Account{ID: id, Name: "Account " + id.String(), CreatedAt: Noon}
+	a := chat.Account{ID: id, Name: "Account " + id.String(), CreatedAt: Noon, AnswerMinutes: 15}
 	Write(t, s, func(tx *db.Tx) error { return store.AddAccount(tx, a) })
 	return a
 }

@@ -848,7 +848,7 @@ func ForwardDialog(v Forward) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "\" hx-trigger=\"input changed delay:200ms\" hx-target=\"#forward-list\" hx-select=\"#forward-list\" hx-swap=\"outerHTML\" data-testid=\"forward-search\" autofocus><ul id=\"forward-list\" class=\"pick-list\" data-testid=\"forward-list\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "\" hx-trigger=\"input changed delay:200ms, contacts-changed from:document\" hx-target=\"#forward-list\" hx-select=\"#forward-list\" hx-swap=\"outerHTML\" data-testid=\"forward-search\" autofocus><ul id=\"forward-list\" class=\"pick-list\" data-testid=\"forward-list\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,13 +9,14 @@ import (
 
 // Frame is what every component needs to know about the page it stands in.
 type Frame struct {
-	Assets  string         // where static files are, ends with a slash
-	Modules []string       // names of the modules that every page runs
-	Lang    string         // BCP 47 tag of the reader's language
-	Zone    *time.Location // the reader's time zone
-	Hours   language.Hours // how the reader counts the hours of a day
-	Enter   string         // what the Enter key does in the composer: empty sends, "line" begins a line
-	Now     time.Time      // the product's clock, not the browser's
+	Assets  string            // where static files are, ends with a slash
+	Modules []string          // names of the modules that every page runs
+	Lang    string            // BCP 47 tag of the reader's language
+	Zone    *time.Location    // the reader's time zone
+	Hours   language.Hours    // how the reader counts the hours of a day
+	Enter   string            // what the Enter key does in the composer: empty sends, "line" begins a line
+	Keys    map[string]string // the reader's own keys by act; empty: the act has none
+	Now     time.Time         // the product's clock, not the browser's
 }
 
 type frameKey struct{}

@@ -49,7 +49,11 @@ func galleryThread(at int64, picture string) Thread {
 	c := chat.Conversation{ID: 2, LastAt: at, Window: chat.Window{Until: at + 95*minute}}
 	thread := Thread{Conversation: c, Who: galleryContact(1), Number: chat.Number{Name: "Acme Garden", Digits: "12025550142", Link: chat.LinkConnected}, Show: ShowThread,
 		Identities: []chat.Identity{{Kind: chat.IdentityPhone, Value: "13125550177"}, {Kind: chat.IdentityBSUID, Value: "US.70912345678901234567"}}}
-	thread.Who.OptedOutAt = at - day
+	thread.Who.OptedOutAt, thread.Who.BlockedAt = at-day, at-hour
+	agents := galleryAgents()
+	thread.Charge = Charge{Agent: &agents[1], Team: samples[2].name, Labels: galleryLabels()[:3]}
+	thread.Composing = Composing{Reply: chat.Unsent{Body: samples[2].text}, Proposal: chat.Unsent{Body: samples[1].text}, Quote: &Quote{Author: samples[3].name, Message: chat.Message{ID: 3, Content: chat.Content{Type: "text", Text: samples[3].text}}}}
+	thread.Here = Here{Seats: []Seat{{Agent: 1, Name: samples[3].name, Writing: true}, {Agent: 2, Name: samples[2].name}}}
 	items := append(galleryOrigins(at), galleryFiles(picture)...)
 	items = append(items, galleryContents()...)
 	items = append(items, galleryStatuses()...)

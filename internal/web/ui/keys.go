@@ -22,8 +22,29 @@ type ActGroup struct {
 	Acts  []Act
 }
 
-// Acts are all shortcuts, in the order of the sheet.
+// Acts are all shortcuts with the reader's own keys, in the order of the sheet.
 func Acts(ctx context.Context, role chat.Role) []ActGroup {
+	groups := usualActs(ctx, role)
+	for _, g := range groups {
+		for i, a := range g.Acts {
+			if !a.Fixed {
+				g.Acts[i].Keys = ownKeys(ctx, a.ID, a.Keys)
+			}
+		}
+	}
+	return groups
+}
+
+// ownKeys are the keys the reader chose for an act; the usual ones without a choice.
+func ownKeys(ctx context.Context, id, usual string) string {
+	if own, ok := frame(ctx).Keys[id]; ok {
+		return own
+	}
+	return usual
+}
+
+// usualActs are all shortcuts as they are for everybody at first.
+func usualActs(ctx context.Context, role chat.Role) []ActGroup {
 	return []ActGroup{
 		{t(ctx, "Conversations"), []Act{
 			{ID: "next", Keys: "j", Word: t(ctx, "Next conversation"), Icon: "down"},
@@ -60,8 +81,8 @@ func Acts(ctx context.Context, role chat.Role) []ActGroup {
 
 func goingActs(ctx context.Context, role chat.Role) []Act {
 	var acts []Act
-	for _, v := range BuiltIn(ctx) {
-		acts = append(acts, Act{ID: "view." + v.View.String(), Keys: v.Keys, Word: v.Name, Icon: v.Icon})
+	for _, v := range builtIn(ctx) {
+		acts = append(acts, Act{ID: viewAct(v.View), Keys: v.Keys, Word: v.Name, Icon: v.Icon})
 	}
 	acts = append(acts,
 		Act{ID: "view.saved", Keys: "g 1", Word: t(ctx, "The first saved view, g 2 the second, and so on"), Fixed: true},
@@ -70,6 +91,7 @@ func goingActs(ctx context.Context, role chat.Role) []Act {
 		Act{ID: "go./settings", Keys: "g ,", Word: t(ctx, "Settings"), Icon: "gear"},
 		Act{ID: "go./settings/labels", Word: t(ctx, "Labels"), Icon: "label"},
 		Act{ID: "go./settings/views", Word: t(ctx, "Views"), Icon: "filter"},
+		Act{ID: "go./settings/keys", Word: t(ctx, "Choose your own keys"), Icon: "keyboard"},
 		Act{ID: "go./settings/language", Word: t(ctx, "Language and time"), Icon: "globe"},
 		Act{ID: "theme.", Word: t(ctx, "Colours as the system has them"), Icon: "contrast"},
 		Act{ID: "theme.light", Word: t(ctx, "Light colours"), Icon: "sun"},

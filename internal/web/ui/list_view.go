@@ -25,7 +25,7 @@ type Row struct {
 	Priority chat.Priority
 	Labels   []chat.Label
 	Waiting  int64         // since when the customer waits for an answer; zero: does not
-	Target   time.Duration // how soon customers are to be answered
+	Target   time.Duration // how soon customers are to be answered; zero: nobody counts
 	Draft    string        // what the reader has begun to write
 	Note     bool          // the draft is one of a note
 	Via      string        // the number it runs on, where the account has several
@@ -93,8 +93,20 @@ func ViewName(ctx context.Context, kind chat.ViewKind) string {
 	return t(ctx, "All open")
 }
 
-// BuiltIn are the views that everybody has, in their order.
+// BuiltIn are the views that everybody has, in their order, with the reader's own keys.
 func BuiltIn(ctx context.Context) []ViewLink {
+	all := builtIn(ctx)
+	for i, l := range all {
+		all[i].Keys = ownKeys(ctx, viewAct(l.View), l.Keys)
+	}
+	return all
+}
+
+// viewAct is the id of the act that shows a view.
+func viewAct(v chat.View) string { return "view." + v.String() }
+
+// builtIn are those views with the keys that everybody has at first.
+func builtIn(ctx context.Context) []ViewLink {
 	link := func(kind chat.ViewKind, icon, keys string) ViewLink {
 		return ViewLink{View: chat.View{Kind: kind}, Name: ViewName(ctx, kind), Icon: icon, Keys: keys}
 	}
@@ -178,6 +190,8 @@ func firstLabels(labels []chat.Label) (shown []chat.Label, rest string, more int
 func waitingState(ctx context.Context, r Row) string {
 	waited := time.Duration(now(ctx)-r.Waiting) * time.Millisecond
 	switch {
+	case r.Target == 0:
+		return ""
 	case waited >= r.Target:
 		return "late"
 	case waited >= r.Target*2/3:

@@ -1073,7 +1073,7 @@ func MergeDialog(v Merge) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 91, "\" hx-trigger=\"input changed delay:200ms\" hx-target=\"#merge-list\" hx-select=\"#merge-list\" hx-swap=\"outerHTML\" data-testid=\"merge-search\" autofocus><ul id=\"merge-list\" class=\"pick-list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 91, "\" hx-trigger=\"input changed delay:200ms, contacts-changed from:document\" hx-target=\"#merge-list\" hx-select=\"#merge-list\" hx-swap=\"outerHTML\" data-testid=\"merge-search\" autofocus><ul id=\"merge-list\" class=\"pick-list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

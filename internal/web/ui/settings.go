@@ -25,9 +25,12 @@ func settingsPages(ctx context.Context) []SettingsPage {
 		{"profile", "person", t(ctx, "Profile"), false},
 		{"language", "globe", t(ctx, "Language and time"), false},
 		{"notifications", "bell", t(ctx, "Notifications"), false},
+		{"keys", "keyboard", t(ctx, "Keys"), false},
 		{"snippets", "snippet", t(ctx, "Snippets"), false},
 		{"views", "filter", t(ctx, "Views"), false},
 		{"labels", "label", t(ctx, "Labels"), false},
+		{"teams", "team", t(ctx, "Teams"), true},
+		{"agents", "lock", t(ctx, "Who sees what"), true},
 	}
 }
 

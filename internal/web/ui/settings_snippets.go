@@ -60,3 +60,27 @@ func ownerWord(ctx context.Context, sn chat.Snippet, teams []chat.Team) string {
 	}
 	return t(ctx, "Everybody")
 }
+
+// interactiveOf is the interactive object of a content; empty if it has none.
+func interactiveOf(c chat.Content) string {
+	if c.Type != "interactive" {
+		return ""
+	}
+	return string(c.Extra)
+}
+
+// mediaOf is the file of a content; without one it is empty.
+func mediaOf(c chat.Content) chat.Media {
+	if c.Media == nil {
+		return chat.Media{}
+	}
+	return *c.Media
+}
+
+// voiceOf says in a hidden field whether a file is a voice message.
+func voiceOf(c chat.Content) string {
+	if mediaOf(c).Voice {
+		return "yes"
+	}
+	return ""
+}

@@ -73,6 +73,14 @@ type Thread struct {
 	Composing    Composing
 	Waits        string      // why answers do not go out at the moment; empty if they do
 	Price        price.Quote // of an answer in words
+	Charge       Charge
+}
+
+// Charge is who has a conversation, and what it is sorted by, in names.
+type Charge struct {
+	Agent  *chat.Agent // nil: nobody
+	Team   string      // empty: none
+	Labels []chat.Label
 }
 
 // Item is one thing of a thread: a message, or (Entry or Line) what stands between messages; SentAt says when in all three.

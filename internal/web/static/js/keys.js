@@ -3,6 +3,7 @@
 
 const acts = new Map()
 const patience = 1500 // milliseconds in which the second key of two is waited for
+const first = 'g' // begins the keys of saved views: g 1, g 2
 const quiet = 'saltbridge-single-keys' // where it is kept that single keys do nothing
 
 // register says what an act does. run gets the button that asked for it, if one did.
@@ -35,6 +36,11 @@ function lookup(stroke) {
 	return known.get(stroke)
 }
 
+// begins reports whether a stroke is the first of two.
+function begins(stroke) {
+	return stroke === first || [...known.keys()].some(keys => keys.startsWith(stroke + ' '))
+}
+
 // strokeOf writes a key event as the table does. Shift only counts with letters: other signs have it in them.
 function strokeOf(event) {
 	const key = event.key.toLowerCase()
@@ -54,15 +60,15 @@ document.addEventListener('keydown', event => {
 	if (event.altKey || event.isComposing || event.key === 'Shift') return
 	const stroke = strokeOf(event)
 	const writes = event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')
-	if (stroke === 'ctrl+k' && !document.querySelector('dialog[open]')) return act(event, 'palette')
+	if (stroke.startsWith('ctrl+') && lookup(stroke) === 'palette' && !document.querySelector('dialog[open]')) return act(event, 'palette')
 	if (writes || event.target.closest('dialog')) return
 	if (!stroke.startsWith('ctrl+') && localStorage.getItem(quiet)) return
 	const second = begun
 	begun = undefined
-	if (second && /^[1-9]$/.test(stroke)) return act(event, 'view.saved', stroke)
+	if (second === first && /^[1-9]$/.test(stroke)) return act(event, 'view.saved', stroke)
 	const id = lookup(second ? second + ' ' + stroke : stroke)
 	if (id) return act(event, id)
-	if (!second && stroke === 'g') begin(stroke)
+	if (!second && begins(stroke)) begin(stroke)
 })
 
 function act(event, id, detail) {

@@ -19,7 +19,7 @@ let wanted = nothing()
 let timer, running, last = 0
 
 function nothing() {
-	return {conversations: new Set(), things: new Set(), numbers: false, standing: false, templates: false, all: false}
+	return {conversations: new Set(), things: new Set(), numbers: false, standing: false, templates: false, contacts: false, all: false}
 }
 
 const ears = {
@@ -52,6 +52,7 @@ const ears = {
 
 function note(event) {
 	if (event.conversation) wanted.conversations.add(event.conversation)
+	if (event.contact) noteContact(event.contact)
 	if (event.message) wanted.things.add('m-' + event.message)
 	if (event.entry) wanted.things.add('e-' + event.entry)
 	if (/^(number|sync|templates)\./.test(event.kind)) wanted.numbers = true
@@ -61,6 +62,12 @@ function note(event) {
 		wanted.all = true // names and colours of labels, teams
 		forgetDesk()
 	}
+}
+
+// noteContact asks for what is on screen of a contact; an import changes more of them than can be named with their conversations.
+function noteContact(contact) {
+	wanted.contacts = true
+	for (const node of document.querySelectorAll(`[data-contact="${contact}"][data-conversation]`)) wanted.conversations.add(node.dataset.conversation)
 }
 
 function plan() {
@@ -74,6 +81,7 @@ async function refresh() {
 	timer = undefined
 	running = true
 	if (now.templates) document.dispatchEvent(new CustomEvent('templates-changed')) // for whoever shows them
+	if (now.contacts) document.dispatchEvent(new CustomEvent('contacts-changed')) // the lists in which one is chosen
 	try {
 		await Promise.all([refreshList(now), refreshOpen(now), refreshNumbers(now)])
 	} catch (error) {

@@ -135,6 +135,8 @@ export async function refreshConversation(changed = new Set()) {
 	if (!ok || id !== openConversation()) return
 	const shown = document.getElementById('conversation'), fresh = content.firstElementChild
 	replace(shown, fresh, '.thread-who')
+	replace(shown, fresh, '.thread-acts')
+	replace(shown, fresh, '.charge')
 	replaceWindow(shown.querySelector('.thread-head .window'), fresh.querySelector('.thread-head .window'))
 	replace(shown, fresh, 'chat-composer [data-part=waits]')
 	const composer = shown.querySelector('chat-composer'), next = fresh.querySelector('chat-composer')
@@ -160,7 +162,10 @@ async function refreshThing(id) {
 
 function replace(shown, fresh, selector) {
 	const old = shown.querySelector(selector), next = fresh.querySelector(selector)
-	if (!old.isEqualNode(next)) old.replaceWith(next)
+	if (old.isEqualNode(next)) return
+	const focused = old.contains(document.activeElement) && document.activeElement.dataset.act
+	old.replaceWith(next)
+	if (focused) (next.querySelector(`[data-act="${focused}"]`) ?? next.querySelector('[data-act]'))?.focus()
 }
 
 // A countdown that goes on only learns its new end: its text is its own.

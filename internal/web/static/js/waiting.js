@@ -15,7 +15,7 @@ class WaitingTime extends HTMLElement {
 	}
 
 	draw() {
-		const waited = Math.max(0, serverNow() - Number(this.dataset.since)), target = Number(this.dataset.target)
+		const waited = Math.max(0, serverNow() - Number(this.dataset.since)), target = Number(this.dataset.target) || Infinity // 0: nobody counts
 		this.classList.toggle('late', waited >= target)
 		this.classList.toggle('soon', waited < target && waited >= target * 2 / 3)
 		const minutes = Math.floor(waited / 60_000)

@@ -9,7 +9,7 @@ import {tell} from './toast.js'
 
 // targets are the ids of what an act is about. A button in the head of a conversation means that one.
 function targets(button) {
-	if (button?.closest?.('.thread-acts')) return [openConversation()]
+	if (button?.closest?.('.thread-acts, .charge')) return [openConversation()]
 	const some = chosen()
 	if (some.length) return some
 	const one = openConversation() ?? focusedRow()

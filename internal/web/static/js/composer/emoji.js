@@ -60,9 +60,10 @@ async function make(composer, close) {
 	}
 	const section = (title, all) => {
 		const s = document.createElement('section')
-		const grid = Object.assign(document.createElement('div'), {className: 'emoji-grid'})
+		const grid = Object.assign(document.createElement('div'), {className: 'emoji-grid', lang: 'en'}) // as Unicode names them
 		grid.append(...all.map(one))
-		s.append(Object.assign(document.createElement('h3'), {textContent: title}), grid)
+		if (title) s.append(Object.assign(document.createElement('h2'), {textContent: title}))
+		s.append(grid)
 		return s
 	}
 	panel.draw = () => {
