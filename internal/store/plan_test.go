@@ -287,6 +287,7 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"Exchanges":     "SEARCH exchange USING PRIMARY KEY (account_id=? AND message_id=?)",
 		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",
 		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=? AND unread>?)",
+		"SearchPages":   "SEARCH p USING PRIMARY KEY (account_id=? AND block=? AND first>? AND first<?)",
 		"Events":        "SEARCH event USING PRIMARY KEY (account_id=? AND seq>?)",
 	}
 	for _, st := range statementsOf(t) {

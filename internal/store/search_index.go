@@ -160,13 +160,14 @@ func (s *Store) SearchPages(ctx context.Context, v chat.Viewer, blocks []int64, 
 		return p, err
 	}
 	marks, args := among(blocks, v.Account, from, to)
-	// The page in which a word would stand is the last one that does not begin after it.
+	// The page in which a word would stand is the last one that does not begin after it. CROSS JOIN: SQLite then begins with the blocks;
+	// else it goes through all pages of each up to the word.
 	return db.All(ctx, s, scan, `
-		SELECT p.block, p.first, p.body FROM search_block b JOIN search_page p ON p.account_id = b.account_id AND p.block = b.block
+		SELECT p.block, p.first, p.body FROM search_block b CROSS JOIN search_page p
+		WHERE b.account_id = $1 AND b.block IN (`+strings.Join(marks, ", ")+`) AND p.account_id = b.account_id AND p.block = b.block
 			AND p.first >= COALESCE((SELECT q.first FROM search_page q
 				WHERE q.account_id = b.account_id AND q.block = b.block AND q.first <= $2 ORDER BY q.first DESC LIMIT 1), $2)
-			AND p.first < $3
-		WHERE b.account_id = $1 AND b.block IN (`+strings.Join(marks, ", ")+`)`, args...)
+			AND p.first < $3`, args...)
 }
 
 // WholeSearchBlock returns everything of a block, in order.
