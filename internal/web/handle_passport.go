@@ -25,7 +25,7 @@ func (s *server) passportForm(r *http.Request, me chat.Agent, fault ui.NumberFau
 		return nil, err
 	}
 	all, err := s.Store.Passports(r.Context(), viewer(me), 20)
-	return ui.PassportForm(shell, all, fault), err
+	return ui.PassportForm(shell, all, r.PostForm, fault), err
 }
 
 // makePassport checks the answers and shows what follows.

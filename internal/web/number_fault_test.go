@@ -44,7 +44,7 @@ func TestFormsSayWhatIsWrongWhereItIs(t *testing.T) {
 		"no group there":  {onAPI + "/groups", url.Values{"name": {"Team"}}, 422, "no groups there", chat.RunbookBlindSpots, ""},
 		"code":            {onAPI + "/register", url.Values{"step": {"send"}, "method": {"PIGEON"}}, 422, "by SMS or by VOICE", chat.RunbookRegister, "code-sms"},
 		"choice":          {"/choose/" + strconv.FormatInt(signup, 10), url.Values{"phone_number_id": {"3"}}, 422, "Choose one of the numbers", chat.RunbookNoAccount, "choose"},
-		"passport":        {"/numbers/passport", url.Values{"digits": {"12"}}, 422, "not a phone number", chat.RunbookNotEligible, "passport-make"},
+		"passport":        {"/numbers/passport", url.Values{"digits": {"12"}, "app_version": {"2.26.1"}}, 422, "not a phone number", chat.RunbookNotEligible, `value="2.26.1"`},
 		"private":         {"/numbers/private", url.Values{"kind": {"name"}, "value": {"***"}}, 422, "more than a star", chat.RunbookPrivate, `value="***"`},
 		"token only":      {"/numbers/add", url.Values{"token": {""}, "waba_id": {"510020003000401"}}, 422, "token is missing", chat.RunbookToken, `value="510020003000401"`},
 		"token, id wrong": {"/numbers/add", url.Values{"token": {"T"}, "phone_number_id": {"+1 202"}}, 422, "digits only", chat.RunbookConnect, "add-token"},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -27,6 +28,14 @@ func passportQuestions(ctx context.Context) []passportQuestion {
 		{"badge", t(ctx, "It has a badge: Meta Verified or official")},
 		{"backup", t(ctx, "Chats are backed up to Google Drive or iCloud")},
 	}
+}
+
+// typedOr is what somebody typed into a field, or what stands there before.
+func typedOr(typed url.Values, name, before string) string {
+	if typed.Has(name) {
+		return typed.Get(name)
+	}
+	return before
 }
 
 // checkWord names a check.
