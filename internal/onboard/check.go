@@ -214,15 +214,23 @@ func verdict(n chat.Number, f finding, old chat.Health) (chat.Link, string) {
 		if n.Link == chat.LinkConnected && old.Code != no.Code {
 			return n.Link, n.LinkReason
 		}
-		return chat.LinkDisconnected, firstOf(n.LinkReason, "NO_ACCESS")
+		return chat.LinkDisconnected, firstOf(endReason(n), "NO_ACCESS")
 	case f.err != nil:
 		return n.Link, n.LinkReason
 	case f.state.Status == "DISCONNECTED":
 		return chat.LinkOffboarded, firstOf(n.LinkReason, "STATUS_DISCONNECTED")
 	case n.Mode == chat.ModeCoexistence && f.known && !f.kind.Coexistence() && n.Link != chat.LinkConnected:
-		return chat.LinkDisconnected, firstOf(n.LinkReason, "NOT_IN_APP")
+		return chat.LinkDisconnected, firstOf(endReason(n), "NOT_IN_APP")
 	}
 	return chat.LinkConnected, ""
+}
+
+// endReason is why a link ended, as far as a webhook told: why it was suspended before is no reason for its end.
+func endReason(n chat.Number) string {
+	if n.Link == chat.LinkOffboarded {
+		return ""
+	}
+	return n.LinkReason
 }
 
 // visibleOf is what people see of a health.
