@@ -59,6 +59,8 @@ function closing() {
 window.addEventListener('beforeunload', closing);
 window.addEventListener('pagehide', closing);
 
+root.inert = false; // a click before this would have sent the form nowhere and begun again
+
 const events = new EventSource('/_sandbox/events');
 events.onmessage = async (event) => {
   if (JSON.parse(event.data).signup === root.dataset.signup && step().dataset.step === 'code') {
