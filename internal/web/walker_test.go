@@ -93,7 +93,7 @@ func (w *walker) shoot(name string, at map[string]browser.Size) {
 	w.desk.t.Helper()
 	for width, size := range at {
 		w.page.Resize(size)
-		w.page.WaitTrue("document.documentElement.scrollWidth <= innerWidth")
+		w.page.WaitTrue("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.table-scroll')].every(table => table.scrollWidth <= table.clientWidth)")
 		w.page.Screenshot(name + "-" + width)
 		if len(at) == len(sizes) { // colours are the same in every language
 			w.page.Dark(true)
