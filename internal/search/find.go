@@ -36,7 +36,7 @@ type Hit struct {
 }
 
 // patience is how long one page may take: what is found by then is shown, with where to go on.
-const patience = 120 * time.Millisecond
+const patience = 90 * time.Millisecond
 
 // Messages finds messages that the viewer may see.
 func (s *Search) Messages(ctx context.Context, v chat.Viewer, r Request) (Found, error) {

@@ -47,7 +47,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"after:2026-13-01":         "after: needs a date like 2026-05-01.",
 		"on:":                      "on: needs a date like 2026-05-01.",
 		"has:money":                "has: needs one of media, image, video, audio, voice, document, sticker, location, contact, link.",
-		"is:great":                 "is: needs one of unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad.",
+		"is:great":                 "is: needs one of unread, open, snoozed, resolved, in, out, failed, edited, forwarded, ad, note.",
 		`label:""`:                 "label: needs the name of a label.",
 		strings.Repeat("x", 501):   "This is too long to search for: at most 500 characters.",
 		strings.Repeat("-x ", 21):  "These are too many conditions: at most 20.",
