@@ -25,10 +25,20 @@ func (d *desk) link(l chat.Link, reason string) {
 	})
 }
 
+// unwatched has nobody ask Meta how the number stands: what the test says of its link stays.
+func (d *desk) unwatched() {
+	d.t.Helper()
+	later := d.clock.Now().Add(365 * 24 * time.Hour).UnixMilli()
+	storetest.Write(d.t, d.store, func(tx *db.Tx) error {
+		return store.PutHealth(tx, d.account, chat.Health{Number: d.number.ID, LookAt: later, AskedAt: d.clock.NowMillis()})
+	})
+}
+
 // TestTheComposerSaysWhyAnswersWait looks at the composer for every way in which a number does not send.
 func TestTheComposerSaysWhyAnswersWait(t *testing.T) {
 	d := newDesk(t)
 	d.connectNumber()
+	d.unwatched()
 	talk := d.file(d.says(ana, time.Minute, "Hello?"))[0].Conversation
 	me := d.signedIn(d.agent)
 	hold := func(h chat.Hold) func() {
@@ -72,6 +82,7 @@ func TestTheComposerSaysWhyAnswersWait(t *testing.T) {
 func TestAnAnswerWaitsForItsNumber(t *testing.T) {
 	d := newDesk(t)
 	d.connectNumber()
+	d.unwatched()
 	talk := d.file(d.says(ana, time.Minute, "Hello?"))[0].Conversation
 	p := browser.New(t)
 	d.signIn(p, d.agent)
