@@ -46,7 +46,8 @@ func (s *Store) AllHealth(ctx context.Context) (map[chat.NumberID]chat.Health, e
 	return out, err
 }
 
-// PutHealth stores what is known about a number.
+// PutHealth stores what is known about a number. Reminders that were given stay noted, for they may be given while Meta is
+// asked: only [TakeReminder] changes them.
 func PutHealth(tx *db.Tx, account chat.AccountID, h chat.Health) error {
 	_, err := tx.Exec(`
 		INSERT INTO health (account_id, number_id, `+healthColumns+`)
@@ -56,8 +57,7 @@ func PutHealth(tx *db.Tx, account chat.AccountID, h chat.Health) error {
 			quality = excluded.quality, name_status = excluded.name_status, verification = excluded.verification,
 			throughput = excluded.throughput, daily_limit = excluded.daily_limit, token_ok = excluded.token_ok,
 			token_until = excluded.token_until, token_at = excluded.token_at, subscribed = excluded.subscribed, webhook = excluded.webhook,
-			test_at = excluded.test_at, test_ms = excluded.test_ms, test_say = excluded.test_say,
-			reminded_for = excluded.reminded_for, reminded_day = excluded.reminded_day`,
+			test_at = excluded.test_at, test_ms = excluded.test_ms, test_say = excluded.test_say`,
 		account, h.Number, h.LookAt, h.AskedAt, h.Say, h.Code, h.OnBizApp, h.Platform, h.Status, h.Quality, h.NameStatus, h.Verification,
 		h.Throughput, h.DailyLimit, h.TokenOK, h.TokenUntil, h.TokenAt, h.Subscribed, h.Webhook, h.TestAt, h.TestMS, h.TestSay,
 		h.RemindedFor, h.RemindedDay)

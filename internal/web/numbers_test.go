@@ -33,8 +33,12 @@ func (d *desk) ail() {
 			func() error {
 				return store.PutHealth(tx, d.account, chat.Health{Number: id, LookAt: now + day, AskedAt: now - 60_000, OnBizApp: true, Platform: "CLOUD_API",
 					Status: "CONNECTED", Quality: "YELLOW", NameStatus: "APPROVED", Throughput: "STANDARD", DailyLimit: "TIER_2K", TokenOK: true, TokenAt: now,
-					TokenUntil: now + 3*day, RemindedFor: now - 11*day, RemindedDay: 10, Subscribed: true, Webhook: "https://chat.example.com/webhooks/whatsapp", TestAt: now, TestMS: 41,
+					TokenUntil: now + 3*day, Subscribed: true, Webhook: "https://chat.example.com/webhooks/whatsapp", TestAt: now, TestMS: 41,
 					TestSay: "The signature was not accepted. A proxy may change the body on its way, or the app secret is not that of the app at Meta."})
+			},
+			func() error {
+				_, err := store.TakeReminder(tx, d.account, id, now-11*day, 10)
+				return err
 			},
 			func() error {
 				return store.NoteLink(tx, d.account, id, chat.LinkChange{Link: chat.LinkDisconnected, Reason: "PRIMARY_INACTIVITY", At: now - 20*day})
