@@ -13,7 +13,7 @@ import (
 
 // Pages run few files instead of one for each module: a browser takes longer to ask for sixty small files than to run what is in them.
 // The modules are joined when they are first needed; what several entries share stands in a file of its own, so that no module
-// runs twice. See docs/adr/0040.
+// runs twice. See docs/adr/0028.
 
 const (
 	// joinedFolder is as deep as the deepest modules, so that addresses they form from their own lead to the same places.
