@@ -16,9 +16,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/saltbridge/saltbridge/internal/test/axe"
+	"github.com/saltbridge/saltbridge/internal/test/browser"
 )
-
-const chromium = "/usr/bin/chromium"
 
 // patience is how long a page may take on a machine that is busy with something else.
 const patience = 45 * time.Second
@@ -31,10 +30,7 @@ type tab struct {
 
 func newTab(t *testing.T, width, height int, flags ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
-	if _, err := os.Stat(chromium); err != nil {
-		t.Skip("no chromium on this machine")
-	}
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()),
+	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(browser.Program(t)), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WindowSize(width, height),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true)}

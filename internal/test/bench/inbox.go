@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -185,16 +184,6 @@ func (s *server) settle() error {
 		time.Sleep(time.Second)
 	}
 	return ctx.Err()
-}
-
-// browserProgram is the browser that pages are measured in; empty if there is none.
-func browserProgram() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
 }
 
 // host is where the server listens.

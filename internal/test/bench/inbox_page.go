@@ -15,6 +15,8 @@ import (
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"github.com/saltbridge/saltbridge/internal/test/browser"
 )
 
 const (
@@ -25,7 +27,7 @@ const (
 // inboxPage measures the first page in a browser with an empty cache: what is transferred, in how many requests, and when it
 // is ready for the keyboard; then the same with what was kept.
 func (b *bench) inboxPage(s *server, c *crew) error {
-	program := browserProgram()
+	program := browser.Find()
 	if program == "" {
 		fmt.Fprintln(os.Stderr, "bench: inbox.page: no Chromium on the PATH; not measured")
 		return nil

@@ -27,10 +27,7 @@ const (
 // servers under test before it, so that they still answer while it closes.
 func New(t testing.TB) *Page {
 	t.Helper()
-	program := findProgram()
-	if program == "" {
-		need.Missing(t, "no Chromium or Chrome on the PATH: apt-get install chromium")
-	}
+	program := Program(t)
 	// The user data directory is ours, not t.TempDir: late writes of a dying browser must not fail the test.
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags(program)...)
 	b := &watch{}
@@ -46,9 +43,20 @@ func New(t testing.TB) *Page {
 	return p
 }
 
-// findProgram returns the browser's path, or "" when there is none. The one without a window comes first: it renders the same
+// Program returns the browser's path, for tests that start it in their own way. Without one the test is skipped, or failed
+// where nothing may be skipped.
+func Program(t testing.TB) string {
+	t.Helper()
+	program := Find()
+	if program == "" {
+		need.Missing(t, "no Chromium or Chrome on the PATH: apt-get install chromium")
+	}
+	return program
+}
+
+// Find returns the browser's path, or "" when there is none. The one without a window comes first: it renders the same
 // pages with a third of the processor time (14 s against 5 s for five page tests).
-func findProgram() string {
+func Find() string {
 	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
