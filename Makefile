@@ -11,7 +11,8 @@ FUZZTIME ?= 60s
 WIRE_FUZZTIME ?= $(FUZZTIME)
 TEST_TIMEOUT ?= 20m
 # What is tested and benchmarked; ARGS go to the demo, the tests or the bench.
-PACKAGES ?= ./...
+# The longest packages are named first, so that none of them runs alone at the end.
+PACKAGES ?= ./internal/web ./internal/app ./internal/sandbox ./internal/test/soak ./...
 ARGS ?=
 
 # Where every test has to run, a missing tool is a failure (internal/test/need).
@@ -22,6 +23,9 @@ endif
 # The race detector leaves out SQLite, which is C translated to Go: it made its tests ten times slower and watches nothing
 # there that is not behind locks of ours (docs/adr/0027).
 RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
+
+# Many tests wait for a disk, a browser or another process: three packages at a time keep two cores busy.
+JOBS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 3 / 2 )))
 
 # go run hides exit codes and takes signals in its own way, so the helpers are built.
 WITHPOSTGRES := bin/tools/withpostgres
@@ -41,7 +45,7 @@ build: ## bin/saltbridge, one static binary
 
 .PHONY: test
 test: tools $(WITHPOSTGRES) $(TALLY) ## all tests, on both engines and in a browser, with the race detector
-	@exec $(WITHPOSTGRES) -- $(TALLY) $(RACE) -timeout $(TEST_TIMEOUT) $(ARGS) $(PACKAGES)
+	@exec $(WITHPOSTGRES) -- $(TALLY) $(RACE) -p $(JOBS) -timeout $(TEST_TIMEOUT) $(ARGS) $(PACKAGES)
 
 .PHONY: bench
 bench: build postgres $(WITHPOSTGRES) ## the figures, one line each: bench <name> <value> <unit>
