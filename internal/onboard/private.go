@@ -96,6 +96,10 @@ func (b *Onboard) keepPrivate(ctx context.Context, account chat.AccountID) error
 		return err
 	}
 	return b.Store.Write(ctx, func(tx *db.Tx) error {
+		rules, err := store.PrivateRulesIn(tx, account) // one may be gone since
+		if err != nil {
+			return err
+		}
 		for _, r := range rules {
 			if r.Kind == chat.PrivateName {
 				continue // the address book sees to it as it comes

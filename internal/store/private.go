@@ -17,16 +17,17 @@ func scanRule(row db.Scanner) (r chat.PrivateRule, err error) {
 
 // PrivateRules lists the rules of the viewer's account, oldest first.
 func (s *Store) PrivateRules(ctx context.Context, v chat.Viewer) ([]chat.PrivateRule, error) {
-	return privateRules(ctx, s, v.Account)
+	return privateRules(ctx, s, v.Account, " ORDER BY r.id")
 }
 
-// PrivateRulesIn lists the rules of an account inside a transaction.
+// PrivateRulesIn lists the rules of an account inside a transaction. None of them is removed before its end: who marks a
+// contact by a rule that goes meanwhile would mark it for good.
 func PrivateRulesIn(tx *db.Tx, account chat.AccountID) ([]chat.PrivateRule, error) {
-	return privateRules(tx.Context(), tx, account)
+	return privateRules(tx.Context(), tx, account, holding(tx, "r", "r.id"))
 }
 
-func privateRules(ctx context.Context, q db.Querier, account chat.AccountID) ([]chat.PrivateRule, error) {
-	return db.All(ctx, q, scanRule, `SELECT `+ruleColumns+` FROM private_rule WHERE account_id = $1 ORDER BY id`, account)
+func privateRules(ctx context.Context, q db.Querier, account chat.AccountID, order string) ([]chat.PrivateRule, error) {
+	return db.All(ctx, q, scanRule, `SELECT `+ruleColumns+` FROM private_rule r WHERE r.account_id = $1`+order, account)
 }
 
 // AddPrivateRule stores a rule; which contacts it covers is said by MarkPrivate.
@@ -38,10 +39,11 @@ func AddPrivateRule(tx *db.Tx, account chat.AccountID, r chat.PrivateRule) error
 
 // RemovePrivateRule removes a rule and frees the contacts that it covered. It reports whether there was one.
 func RemovePrivateRule(tx *db.Tx, account chat.AccountID, id int64) (bool, error) {
-	if _, err := tx.Exec(`UPDATE contact SET private_by = 0 WHERE account_id = $1 AND private_by <> 0 AND private_by = $2`, account, id); err != nil {
+	n, err := tx.Exec(`DELETE FROM private_rule WHERE account_id = $1 AND id = $2`, account, id) // first: it waits for who marks by it
+	if err != nil {
 		return false, err
 	}
-	n, err := tx.Exec(`DELETE FROM private_rule WHERE account_id = $1 AND id = $2`, account, id)
+	_, err = tx.Exec(`UPDATE contact SET private_by = 0 WHERE account_id = $1 AND private_by <> 0 AND private_by = $2`, account, id)
 	return n > 0, err
 }
 

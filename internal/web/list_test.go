@@ -117,6 +117,7 @@ func TestManyAtOnceAndBack(t *testing.T) {
 	d.signIn(p, d.agent)
 	p.Click("[data-act='select.mode']")
 	p.Click(row(talk[1]) + " [data-testid=pick]")
+	p.WaitText("[data-testid=bulk]", "1 selected")
 	p.Eval(fmt.Sprintf(`document.querySelector(%q).dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, shiftKey: true}))`, row(talk[4])+" > a"), nil)
 	p.WaitText("[data-testid=bulk]", "4 selected")
 	p.Screenshot("selected")

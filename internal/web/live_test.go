@@ -134,6 +134,7 @@ func TestImportsComeInBursts(t *testing.T) {
 func TestSyncProgressIsLive(t *testing.T) {
 	d := newDesk(t)
 	d.connectNumber()
+	d.unwatched()
 	d.sync(chat.Sync{Kind: chat.SyncContacts, State: chat.SyncRequested})
 	d.sync(chat.Sync{Kind: chat.SyncHistory, State: chat.SyncWaiting})
 	p := browser.New(t)

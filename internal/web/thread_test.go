@@ -180,7 +180,7 @@ func TestListPagesWithoutGapOrDouble(t *testing.T) {
 		want[m.Conversation.String()] = true
 	}
 	v := d.signedIn(d.agent)
-	rows := regexp.MustCompile(`data-conversation="(\d+)" data-spot`)
+	rows := regexp.MustCompile(`data-conversation="(\d+)"[^>]* data-spot`)
 	more := regexp.MustCompile(`href="/(\?[^"]+)">Loading`) // the page without script leads on in the same words
 	pages := 0
 	for path := "/fragments/rows"; path != ""; pages++ {

@@ -55,6 +55,7 @@ func TestTheViewerAndTheVoicePlayer(t *testing.T) {
 	p.WaitGone("#viewer")
 
 	player := bubble(voice) + " voice-player"
+	p.Eval("document.querySelector('voice-player').scrollIntoView()", nil) // it is drawn where it comes into sight
 	p.WaitVisible(player + " canvas")
 	p.WaitText(player+" time", "0:02")
 	p.Screenshot("voice")
