@@ -30,8 +30,8 @@ export class Unsent {
 			if (document.visibilityState === 'hidden') this.leave()
 		}, {signal: composer.signal})
 		if (stale.has(composer.dataset.conversation)) this.refresh()
-		const restoring = setTimeout(() => this.restore(), 2 * pause)
-		composer.signal.addEventListener('abort', () => clearTimeout(restoring))
+		this.restoreLater()
+		composer.signal.addEventListener('abort', () => clearTimeout(this.restoring))
 	}
 
 	get text() {
@@ -42,11 +42,16 @@ export class Unsent {
 		return this.text !== this.stored
 	}
 
-	// restore takes what this browser kept while the server could not be reached. Another tab may be just about to store it: that
-	// one goes first.
+	restoreLater() {
+		this.restoring = setTimeout(() => this.restore(), 2 * pause)
+	}
+
+	// restore takes what this browser kept while the server could not be reached. What was typed just now is another tab's, which is
+	// about to store it: that one goes first.
 	restore() {
 		const kept = JSON.parse(localStorage.getItem(this.place) ?? 'null')
 		if (!kept || kept.text === this.text) return localStorage.removeItem(this.place)
+		if (Date.now() - kept.at < 2 * pause) return this.restoreLater()
 		if (!this.field.isConnected || this.dirty || this.offering) return
 		if (kept.version !== this.version) return this.offer(kept.text, this.version)
 		this.field.value = kept.text
@@ -55,7 +60,7 @@ export class Unsent {
 	}
 
 	changed() {
-		if (this.dirty) localStorage.setItem(this.place, JSON.stringify({text: this.text, version: this.version}))
+		if (this.dirty) localStorage.setItem(this.place, JSON.stringify({text: this.text, version: this.version, at: Date.now()}))
 		else localStorage.removeItem(this.place)
 		clearTimeout(this.timer)
 		this.timer = setTimeout(() => this.store(), pause)
