@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"time"
 )
@@ -41,9 +40,9 @@ func (b *bench) running(s *server, measure func(load) error) error {
 	if err := s.start(); err != nil {
 		return err
 	}
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err == nil {
-		err = measure(load{address: address.Host, connections: 64})
+		err = measure(load{address: address, connections: 64})
 	}
 	return errors.Join(err, s.end())
 }
@@ -81,11 +80,11 @@ func (b *bench) single() (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err != nil {
 		return 0, err
 	}
-	r, err := rate(load{address: address.Host, connections: 64, next: oneMessage})
+	r, err := rate(load{address: address, connections: 64, next: oneMessage})
 	return r, errors.Join(err, s.stop())
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"os/exec"
 	"sync"
 	"sync/atomic"
@@ -36,12 +35,12 @@ func (b *bench) imports() (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err != nil {
 		return err
 	}
 	p := newPast(b.historySize())
-	l := load{address: address.Host, connections: besideConnections, next: oneMessage, rate: besideRate}
+	l := load{address: address, connections: besideConnections, next: oneMessage, rate: besideRate}
 	alone, err := l.run(besideIDs, warmUp)
 	if err != nil {
 		return err

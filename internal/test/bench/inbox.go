@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/auth"
@@ -184,13 +182,4 @@ func (s *server) settle() error {
 		time.Sleep(time.Second)
 	}
 	return ctx.Err()
-}
-
-// host is where the server listens.
-func (s *server) host() (string, error) {
-	address, err := url.Parse(s.url)
-	if err != nil {
-		return "", err
-	}
-	return strings.TrimSuffix(address.Host, "/"), nil
 }

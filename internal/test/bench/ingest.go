@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"time"
 )
@@ -58,11 +57,11 @@ func (b *bench) ingest(engine, database string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err != nil {
 		return err
 	}
-	l := load{address: address.Host, connections: 64, next: oneMessage}
+	l := load{address: address, connections: 64, next: oneMessage}
 	warm, err := l.run(0, warmUp)
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"strings"
@@ -36,11 +35,11 @@ func (b *bench) sandboxSends() error {
 		return err
 	}
 	defer s.kill()
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err != nil {
 		return err
 	}
-	l := load{address: address.Host, connections: 64, next: oneSend, graph: true}
+	l := load{address: address, connections: 64, next: oneSend, graph: true}
 	warm, err := l.run(0, sandboxWarmUp)
 	if err != nil {
 		return err

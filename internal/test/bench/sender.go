@@ -131,11 +131,11 @@ func (s *server) waitConnected(n int) error {
 
 // customers write to each number.
 func (s *server) customers(numbers, people int) error {
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err != nil {
 		return err
 	}
-	l := load{address: address.Host, connections: 1, next: func(n int64, w *bytes.Buffer) {
+	l := load{address: address, connections: 1, next: func(n int64, w *bytes.Buffer) {
 		id, digits := numberID(int(n)%numbers), businessPhone
 		fmt.Fprintf(w, `{"object":"whatsapp_business_account","entry":[{"id":"%s","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"%s","phone_number_id":"%s"},"contacts":[`, wabaID, digits, id)
 		writeContact(w, n)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -162,4 +163,13 @@ func (s *server) cpu() (float64, error) {
 	}
 	system, err := strconv.ParseFloat(fields[12], 64)
 	return (user + system) / ticks, err
+}
+
+// host is where the server listens.
+func (s *server) host() (string, error) {
+	address, err := url.Parse(s.url)
+	if err != nil {
+		return "", err
+	}
+	return address.Host, nil
 }

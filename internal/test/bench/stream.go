@@ -6,8 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
-	"net/url"
+	"net/http"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -44,11 +45,11 @@ func (b *bench) stream() (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.stop()) }()
-	address, err := url.Parse(s.url)
+	address, err := s.host()
 	if err != nil {
 		return err
 	}
-	return b.watched(s, crew, load{address: address.Host, connections: 1, rate: streamRate, next: oneMessage})
+	return b.watched(s, crew, load{address: address, connections: 1, rate: streamRate, next: oneMessage})
 }
 
 // watched opens the browsers and lets messages come in.
@@ -106,7 +107,7 @@ func (b *bench) heard(a *audience, r result) error {
 	all := a.latencies()
 	want := int(r.requests) * openBrowsers
 	if len(all) != want {
-		return fmt.Errorf("%d messages were heard over all streams, want %d", len(all), want)
+		return fmt.Errorf("%d messages were heard over all streams, want %d; %d streams were cut off", len(all), want, a.ended.Load())
 	}
 	slices.Sort(all)
 	at := func(p float64) float64 { return float64(all[int(p*float64(len(all)-1))].Microseconds()) / 1000 }
@@ -119,6 +120,7 @@ func (b *bench) heard(a *audience, r result) error {
 // audience are browsers that listen. The n-th message.added that each hears is the n-th webhook that was sent.
 type audience struct {
 	heard atomic.Int64 // over all streams
+	ended atomic.Int64 // streams that the server cut off
 	mu    sync.RWMutex
 	times []time.Time // when each webhook was sent
 	all   []*listener
@@ -143,20 +145,32 @@ func (a *audience) open(address, token string) error {
 		return err
 	}
 	one := &listener{conn: conn, done: make(chan struct{})}
-	a.all = append(a.all, one)
-	go a.listen(one)
 	_, err = fmt.Fprintf(conn, "GET /events HTTP/1.1\r\nHost: bench\r\nCookie: saltbridge_session=%s\r\nAccept: text/event-stream\r\n\r\n", token)
-	return err
+	if err != nil {
+		return err
+	}
+	// A stream tells what happens from its answer on: before that, it may miss what was sent.
+	response, err := http.ReadResponse(bufio.NewReaderSize(conn, 4<<10), nil)
+	if err != nil {
+		return err
+	}
+	a.all = append(a.all, one)
+	go a.listen(one, response.Body)
+	return nil
 }
 
-// listen reads a stream as it comes, chunks and all: only the lines that tell of a message count.
-func (a *audience) listen(one *listener) {
+// listen reads a stream line by line: only those that tell of a message count. A chunk may end in the middle of one.
+func (a *audience) listen(one *listener, body io.ReadCloser) {
 	defer close(one.done)
-	in := bufio.NewReaderSize(one.conn, 4<<10)
+	defer body.Close()
+	in := bufio.NewReaderSize(body, 4<<10)
 	for {
 		text, err := in.ReadSlice('\n')
 		if err != nil {
-			return // closed at the end
+			if !errors.Is(err, net.ErrClosed) { // not by us, at the end
+				a.ended.Add(1)
+			}
+			return
 		}
 		if !bytes.Contains(text, []byte(`"message.added"`)) {
 			continue

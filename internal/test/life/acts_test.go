@@ -58,12 +58,7 @@ func (l *life) thread(id chat.ConversationID) []string {
 // replyAt has an agent answer after a time.
 func (l *life) replyAt(c chat.ConversationID, words string, after time.Duration) {
 	l.t.Helper()
-	agents, err := l.store.Agents(l.t.Context(), l.viewer)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	v := l.viewer
-	v.Agent = agents[0].ID
+	v := l.agent()
 	draft := inbox.Text(words)
 	if after > 0 {
 		draft.At = l.shared.Now().Add(after).UnixMilli()
