@@ -104,10 +104,7 @@ func readParts(raw []json.RawMessage) (p TemplateParts) {
 func (p *TemplateParts) read(part rawPart) {
 	switch strings.ToUpper(part.Type) {
 	case "HEADER":
-		p.Header = &TemplateHeader{Format: strings.ToLower(part.Format), Text: part.Text, examples: examples(part.Text, part.Example.Header, part.Example.HeaderNamed)}
-		if p.Header.Format == "" {
-			p.Header.Format = "text"
-		}
+		p.Header = &TemplateHeader{Format: headerFormat(part.Format), Text: part.Text, examples: examples(part.Text, part.Example.Header, part.Example.HeaderNamed)}
 	case "BODY":
 		p.Body, p.examples = part.Text, examples(part.Text, part.Example.body(), part.Example.BodyNamed)
 	case "FOOTER":
@@ -128,6 +125,15 @@ func (p *TemplateParts) read(part rawPart) {
 			p.Cards = append(p.Cards, readParts(c.Components))
 		}
 	}
+}
+
+// headerFormat is what a header holds. One without a format, or with one that Meta may have made since, is the text that it has.
+func headerFormat(format string) string {
+	switch format = strings.ToLower(format); format {
+	case "image", "video", "gif", "document", "location", "product":
+		return format
+	}
+	return "text"
 }
 
 func (e rawExample) body() []string {

@@ -13,11 +13,15 @@ func syncData(file *os.File) error {
 	return stillWritable(file)
 }
 
-// stillWritable tells whether the file system takes writes, with one of no bytes. A sync alone is no proof: when ext4 meets
-// an error it gives up its journal, and a file's new blocks whose entry in the journal fails then are gone after mounting
-// anew, but the sync that waits for them succeeds (Linux 6.18, ext4_end_io_end: the failure is logged, not returned). Before
-// that sync returns the file system refuses all writes, and this is how to learn of it.
+// stillWritable tells whether the file system takes writes. A sync alone is no proof: when ext4 meets an error it gives up its
+// journal, and a file's new blocks whose entry in the journal fails then are gone after mounting anew, but the sync that
+// waits for them succeeds (Linux 6.18, ext4_end_io_end: the failure is logged, not returned). So the file's times are touched, for which ext4
+// opens its journal. If that was given up before, ext4 refuses all writes by the time touching returns, though it tells
+// nobody; a write of no bytes then does.
 func stillWritable(file *os.File) error {
+	if err := uninterrupted(func() error { return touch(file) }); err != nil {
+		return err
+	}
 	if err := uninterrupted(func() error { _, err := syscall.Pwrite(int(file.Fd()), nil, 0); return err }); err != nil {
 		return err
 	}
@@ -27,6 +31,15 @@ func stillWritable(file *os.File) error {
 	}
 	if fs.Flags&readOnly != 0 { // older kernels: mounted anew for reading only
 		return syscall.EROFS
+	}
+	return nil
+}
+
+// touch sets a file's times to now: futimens(2), which is utimensat(2) of the file that is open, without a path.
+func touch(file *os.File) error {
+	_, _, errno := syscall.Syscall6(syscall.SYS_UTIMENSAT, file.Fd(), 0, 0, 0, 0, 0)
+	if errno != 0 {
+		return errno
 	}
 	return nil
 }
