@@ -134,11 +134,10 @@ func (o *tour) chooseByToken() {
 func (o *tour) registerOnTheAPI() {
 	o.t.Helper()
 	o.inbox.WaitText("[data-testid=number-trouble]", "not registered on the API yet")
-	o.inbox.Click("[data-testid=code-sms]")
-	o.inbox.WaitVisible("[data-testid=register]")
+	o.inbox.Submit("[data-testid=code-sms]")
 	o.wrong("code", "code-verify", "000", "verification code")
 	o.inbox.Type("[data-testid=code]", o.verificationCode())
-	o.inbox.Click("[data-testid=code-verify]")
+	o.inbox.Submit("[data-testid=code-verify]")
 	o.inbox.WaitGone("[data-testid=form-fault]")
 	o.wrong("pin", "register-now", "000000", "two-step")
 	o.sizes("pin")
@@ -152,7 +151,7 @@ func (o *tour) registerOnTheAPI() {
 func (o *tour) wrong(field, button, value, says string) {
 	o.t.Helper()
 	o.inbox.Type("[data-testid="+field+"]", value)
-	o.inbox.Click("[data-testid=" + button + "]")
+	o.inbox.Submit("[data-testid=" + button + "]")
 	o.inbox.WaitText("[data-testid=register] [data-testid=form-fault]", says)
 	o.inbox.WaitVisible(`[data-testid=form-fault] [href="/help/register"]`)
 }

@@ -38,6 +38,15 @@ func (p *Page) ClickText(selector, text string) {
 	}
 }
 
+// Submit clicks something that leads to another page, or to the same one anew, and waits for that page. What is asked for
+// next can then not be found on the old one, which may have it too.
+func (p *Page) Submit(selector string) {
+	p.t.Helper()
+	p.Eval("document.left = true", nil)
+	p.Click(selector)
+	p.waitJS("the page after "+selector, "document.left === undefined && document.readyState === 'complete'")
+}
+
 // Type clicks the field and types the text at the end of what it holds.
 func (p *Page) Type(selector, text string) {
 	p.t.Helper()
