@@ -21,7 +21,7 @@ func migrated(t *testing.T, url string) *db.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Migrate(context.Background(), fstest.MapFS{}); err != nil {
+	if err := d.Migrate(context.Background(), fstest.MapFS{}, nil); err != nil {
 		t.Fatal(err)
 	}
 	exec(t, d, "CREATE TABLE mark (id BIGINT PRIMARY KEY, name TEXT NOT NULL DEFAULT '')")

@@ -21,8 +21,9 @@ func Dialect(engine Engine, schema string) string {
 }
 
 // Migrate applies the *.sql files of dir that were not applied yet, in the order of their names, each with
-// its entry in one transaction. Several processes may call it at once: one works, the others wait.
-func (d *DB) Migrate(ctx context.Context, dir fs.FS) error {
+// its entry in one transaction. After a file the step of its name is taken, if there is one: what no SQL can do. Several processes
+// may call it at once: one works, the others wait.
+func (d *DB) Migrate(ctx context.Context, dir fs.FS, steps map[string]func(*Tx) error) error {
 	names, err := fs.Glob(dir, "*.sql")
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (d *DB) Migrate(ctx context.Context, dir fs.FS) error {
 			if applied[name] {
 				continue
 			}
-			if err := migrateOne(tx, dir, name); err != nil {
+			if err := migrateOne(tx, dir, name, steps[name]); err != nil {
 				return fmt.Errorf("migration %s: %w", name, err)
 			}
 		}
@@ -75,13 +76,18 @@ func appliedMigrations(tx *Tx) (map[string]bool, error) {
 	return applied, err
 }
 
-func migrateOne(tx *Tx, dir fs.FS, name string) error {
+func migrateOne(tx *Tx, dir fs.FS, name string, step func(*Tx) error) error {
 	text, err := fs.ReadFile(dir, name)
 	if err != nil {
 		return err
 	}
 	for _, statement := range statements(Dialect(tx.engine, string(text))) {
 		if _, err := tx.Exec(statement); err != nil {
+			return err
+		}
+	}
+	if step != nil {
+		if err := step(tx); err != nil {
 			return err
 		}
 	}

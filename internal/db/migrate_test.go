@@ -30,7 +30,7 @@ func TestMigrationsAreAppliedOnceInOrder(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		d := open(t, url)
 		for _, step := range []fstest.MapFS{dir(first), dir(first), dir(first, second), dir(first, second)} {
-			if err := d.Migrate(t.Context(), step); err != nil {
+			if err := d.Migrate(t.Context(), step, nil); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -51,7 +51,7 @@ func TestConcurrentStartsMigrateOnce(t *testing.T) {
 					return
 				}
 				defer d.Close()
-				if err := d.Migrate(context.Background(), dir(first, second)); err != nil {
+				if err := d.Migrate(context.Background(), dir(first, second), nil); err != nil {
 					t.Errorf("migrating: %v", err)
 				}
 			})
@@ -66,29 +66,29 @@ func TestConcurrentStartsMigrateOnce(t *testing.T) {
 func TestADatabaseOfANewerVersionIsRefused(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		d := open(t, url)
-		if err := d.Migrate(t.Context(), dir(first, second)); err != nil {
+		if err := d.Migrate(t.Context(), dir(first, second), nil); err != nil {
 			t.Fatal(err)
 		}
-		wantKind(t, d.Migrate(t.Context(), dir(first)), chat.Conflict)
+		wantKind(t, d.Migrate(t.Context(), dir(first), nil), chat.Conflict)
 		other := dir(first)
 		other["0_other.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE other (id BIGINT PRIMARY KEY);\n")}
-		wantKind(t, d.Migrate(t.Context(), other), chat.Conflict)
+		wantKind(t, d.Migrate(t.Context(), other, nil), chat.Conflict)
 	})
 }
 
 func TestAFailingMigrationLeavesNothing(t *testing.T) {
 	storetest.EachURL(t, func(t *testing.T, url string) {
 		d := open(t, url)
-		if err := d.Migrate(t.Context(), dir(first)); err != nil {
+		if err := d.Migrate(t.Context(), dir(first), nil); err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Migrate(t.Context(), dir(first, second, broken)); err == nil {
+		if err := d.Migrate(t.Context(), dir(first, second, broken), nil); err == nil {
 			t.Fatal("a broken migration succeeds")
 		}
 		if got := marks(t, d); len(got) != 0 {
 			t.Fatalf("left %v", got)
 		}
-		if err := d.Migrate(t.Context(), dir(first, second, "CREATE TABLE half (id BIGINT PRIMARY KEY);\n")); err != nil {
+		if err := d.Migrate(t.Context(), dir(first, second, "CREATE TABLE half (id BIGINT PRIMARY KEY);\n"), nil); err != nil {
 			t.Fatalf("after it was mended: %v", err)
 		}
 	})

@@ -17,7 +17,7 @@ import (
 
 const (
 	importQueue = 512 // deliveries that may wait; large ones count against the ration besides
-	pieceLength = 256 // messages of one transaction: a few milliseconds of the writer
+	pieceLength = 128 // messages of one transaction: a few milliseconds of the writer
 	bookWeight  = 4   // how many messages a contact of the book costs, with its names
 )
 

@@ -38,3 +38,6 @@ func ListStatements(ctx context.Context, s *Store, v chat.Viewer, l Listing) ([]
 	_, err = p.count(ctx)
 	return r.statements, err
 }
+
+// Hash is what the message is found by.
+func (r Ref) Hash() any { return r.hash() }

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -60,32 +58,6 @@ func AddMessages(tx *db.Tx, account chat.AccountID, messages []chat.Message) ([]
 		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "TEXT", "TEXT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BYTES"},
 		Tail:  ` ON CONFLICT (account_id, wamid_hash) DO NOTHING`,
 	}, `SELECT id FROM message WHERE id = $1 AND account_id = $2`, rows)
-}
-
-// Ref names a message as Meta does.
-type Ref struct {
-	Number chat.NumberID
-	WAMID  string
-}
-
-// hash is what messages are found by: 128 bits of SHA-256, in which no two wamids meet; NULL without a wamid.
-func (r Ref) hash() any {
-	if r.WAMID == "" {
-		return nil
-	}
-	text := make([]byte, 8, 128)
-	binary.BigEndian.PutUint64(text, uint64(r.Number))
-	sum := sha256.Sum256(append(text, r.WAMID...))
-	return sum[:16]
-}
-
-// hashes returns what messages are found by.
-func hashes(refs []Ref) []any {
-	keys := make([]any, len(refs))
-	for i, r := range refs {
-		keys[i] = r.hash()
-	}
-	return keys
 }
 
 // MessagesByRef finds stored messages by number and wamid, with their content, to be changed: nobody else changes them

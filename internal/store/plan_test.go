@@ -48,6 +48,8 @@ var scans = map[string]string{
 	"DueSnoozed":         "the index holds only what rests until a time",
 	"NextSnooze":         "begins with the accounts",
 	"WABAsToSync":        "begins with the numbers",
+	"hashMessages":       "a migration: goes through everything once",
+	"hashParked":         "a migration: goes through everything once",
 }
 
 // sorts are the functions that may sort what they found.

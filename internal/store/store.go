@@ -44,7 +44,7 @@ func migrate(ctx context.Context, database *db.DB) error {
 	if err != nil {
 		return err
 	}
-	return database.Migrate(ctx, dir)
+	return database.Migrate(ctx, dir, map[string]func(*db.Tx) error{"0020_near.sql": hashAgain})
 }
 
 // takeNode draws the next node number: processes that run at the same time must not make the same ids.
