@@ -9,7 +9,7 @@ const WindowLength = 24 * time.Hour
 // API. Only customer messages received after onboarding open or extend it; messages written on the phone
 // and imported ones never do. Source: onboarding page, Jun 2026.
 type Window struct {
-	Until int64 // Unix milliseconds; zero if no customer message opened it yet
+	Until int64 // Unix milliseconds; zero if no customer message opened it since the number was connected
 }
 
 // WindowAfter returns the window that a customer message of time sentAt opens on a number onboarded at

@@ -3,6 +3,7 @@ package onboard
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -21,6 +22,9 @@ type NewNumber struct {
 	Digits        string // empty: the keeper asks Meta
 	Name          string
 	Mode          chat.Mode
+
+	anew      bool      // Meta's window says that the number was connected just now
+	onboarded time.Time // when Meta says it was; zero if it does not
 }
 
 // Add stores a number whose token someone already has, without a running keeper: that of the server finds it
@@ -50,7 +54,7 @@ func (b *Onboard) add(ctx context.Context, account chat.AccountID, n NewNumber) 
 		Digits: n.Digits, Name: n.Name, Mode: n.Mode, Link: chat.LinkConnecting, LinkChangedAt: second - 1, OnboardedAt: second, CreatedAt: now, Rate: chat.RateFor(n.Mode)}
 	secrets := store.Secrets{Token: b.Vault.Seal(auth.PurposeToken, n.Token), AppSecret: b.Vault.Seal(auth.PurposeAppSecret, n.AppSecret)}
 	err := b.Store.Write(ctx, func(tx *db.Tx) (err error) {
-		if number, err = b.put(tx, number, secrets); err != nil {
+		if number, err = b.put(tx, number, n, secrets); err != nil {
 			return err
 		}
 		if err := planSyncs(tx, number, now); err != nil {
@@ -63,13 +67,13 @@ func (b *Onboard) add(ctx context.Context, account chat.AccountID, n NewNumber) 
 }
 
 // put adds the number, or renews the one the account already has.
-func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Number, error) {
+func (b *Onboard) put(tx *db.Tx, n chat.Number, as NewNumber, secrets store.Secrets) (chat.Number, error) {
 	owner, known, err := store.LookupIn(tx, store.KeyPhoneNumberID, n.PhoneNumberID)
 	if err != nil {
 		return n, err
 	}
 	if !known {
-		return b.putNew(tx, n, secrets)
+		return b.putNew(tx, n, as, secrets)
 	}
 	if owner.Account != n.Account {
 		return n, chat.Errorf(chat.Conflict, "This number is already connected to another account of this server. Disconnect it there first.").See(chat.RunbookTaken)
@@ -82,6 +86,9 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Num
 	if n.Digits == "" {
 		n.Digits, n.Name = old.Digits, old.Name
 	}
+	if err := b.shutWindows(tx, n, as.since(old, n.OnboardedAt)); err != nil {
+		return n, err
+	}
 	if err := store.UpdateNumber(tx, n); err != nil {
 		return n, err
 	}
@@ -90,7 +97,7 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Num
 
 // putNew adds a number that nobody has. One that was tracked in the app becomes the connected one, with its passport and its
 // place; a removed one comes back to its conversations.
-func (b *Onboard) putNew(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.Number, error) {
+func (b *Onboard) putNew(tx *db.Tx, n chat.Number, as NewNumber, secrets store.Secrets) (chat.Number, error) {
 	before, found, err := store.UnboundNumber(tx, n.Account, n.Digits)
 	if err != nil {
 		return n, err
@@ -103,6 +110,9 @@ func (b *Onboard) putNew(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.
 	if n.Name == "" {
 		n.Name = before.Name
 	}
+	if err := b.shutWindows(tx, n, as.since(before, n.OnboardedAt)); err != nil {
+		return n, err
+	}
 	if err := store.AdoptTracked(tx, n); err != nil {
 		return n, err
 	}
@@ -110,6 +120,32 @@ func (b *Onboard) putNew(tx *db.Tx, n chat.Number, secrets store.Secrets) (chat.
 		return n, err
 	}
 	return n, renew(tx, n, secrets)
+}
+
+// since is the time from which Meta counts what customers write to a number that was known before; 0 if it was connected all
+// along and only got a new token. Where Meta does not tell, it is now, if the connection had ended or Meta's window made one.
+func (n NewNumber) since(old chat.Number, now int64) int64 {
+	switch {
+	case !n.onboarded.IsZero():
+		return n.onboarded.UnixMilli()
+	case n.anew, old.Link != chat.LinkConnected && old.Link != chat.LinkConnecting:
+		return now
+	}
+	return 0
+}
+
+// shutWindows shuts the windows that customers opened before their number was connected: for Meta they never were.
+func (b *Onboard) shutWindows(tx *db.Tx, n chat.Number, connected int64) error {
+	now := b.Clock.NowMillis()
+	shut, err := store.ShutWindows(tx, n.Account, n.ID, connected, now)
+	if err != nil || len(shut) == 0 {
+		return err
+	}
+	events := make([]chat.Event, len(shut))
+	for i, id := range shut {
+		events[i] = chat.Event{Kind: chat.EventConversationChanged, Number: n.ID, Conversation: id, At: now}
+	}
+	return b.Events.Append(tx, n.Account, events...)
 }
 
 // Track keeps a number that is used in the Business app only, under its digits: its passport and its features are here, its

@@ -63,7 +63,7 @@ func (b *Onboard) takeTold(ctx context.Context, v chat.Viewer, in Tokened, all [
 	case len(all) > 1:
 		return b.askWhich(ctx, v, f, in.Token, all)
 	}
-	n, err := b.take(ctx, v, f, access{in.Token, in.AppSecret}, all[i].Choice)
+	n, err := b.take(ctx, v, f, access{in.Token, in.AppSecret}, all[i])
 	return Finished{Number: n}, err
 }
 

@@ -3,6 +3,7 @@ package onboard
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -17,6 +18,7 @@ type finding struct {
 	kind  graph.PhoneNumber // is_on_biz_app and platform_type, asked by themselves
 	err   error             // of the core: nothing else was asked then
 	known bool              // whether kind was answered
+	since time.Time         // when Meta connected the number, asked once the connection had ended; zero if it does not tell
 
 	subscribed bool
 	subErr     error
@@ -77,6 +79,10 @@ func (b *Onboard) ask(ctx context.Context, session graph.Session, n chat.Number)
 	f.state, err = session.PhoneNumber(ctx, n.PhoneNumberID, "status", "name_status", "whatsapp_business_manager_messaging_limit")
 	if err != nil { // an older version knows the limit by another name, or not at all
 		f.state, _ = session.PhoneNumber(ctx, n.PhoneNumberID, "status", "name_status")
+	}
+	if n.Link == chat.LinkDisconnected {
+		last, _ := session.PhoneNumber(ctx, n.PhoneNumberID, "last_onboarded_time")
+		f.since = onboarded(last)
 	}
 	f.subscribed, f.subErr = b.subscribed(ctx, session, n)
 	f.token, f.tokenErr = b.debug(ctx, session)
@@ -193,6 +199,15 @@ func (b *Onboard) settle(tx *db.Tx, n chat.Number, f finding, old chat.Health, n
 	done, err := store.SettleLink(tx, n, change)
 	if err != nil || !done {
 		return n, err
+	}
+	if n.Link == chat.LinkDisconnected && link == chat.LinkConnected { // it was connected anew, and not from here
+		since := n.LinkChangedAt
+		if !f.since.IsZero() {
+			since = f.since.UnixMilli()
+		}
+		if err := b.shutWindows(tx, n, since); err != nil {
+			return n, err
+		}
 	}
 	n.Link, n.LinkReason = link, reason
 	tx.OnCommit(b.changed)

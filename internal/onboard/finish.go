@@ -65,7 +65,7 @@ func (b *Onboard) Finish(ctx context.Context, v chat.Viewer, f Finish) (Finished
 	if !ok {
 		return b.askWhich(ctx, v, f, token.AccessToken, choices)
 	}
-	n, err := b.take(ctx, v, f, access{token: token.AccessToken}, chosen.Choice)
+	n, err := b.take(ctx, v, f, access{token: token.AccessToken}, chosen)
 	return Finished{Number: n}, err
 }
 
@@ -100,9 +100,15 @@ func (b *Onboard) choices(ctx context.Context, v chat.Viewer, session graph.Sess
 	for i, p := range phones {
 		connected := slices.ContainsFunc(numbers, func(n chat.Number) bool { return n.PhoneNumberID == p.ID && n.Link == chat.LinkConnected })
 		all[i].Choice = chat.Choice{PhoneNumberID: p.ID, Digits: phonenumber.Digits(p.DisplayPhoneNumber), Name: p.VerifiedName, InApp: inApp[p.ID], Connected: connected}
-		all[i].onboarded, _ = time.Parse("2006-01-02T15:04:05-0700", p.LastOnboardedTime) // zero if Meta does not tell
+		all[i].onboarded = onboarded(p)
 	}
 	return all, nil
+}
+
+// onboarded is when Meta says that a number was connected; zero if it does not tell.
+func onboarded(p graph.PhoneNumber) time.Time {
+	at, _ := time.Parse("2006-01-02T15:04:05-0700", p.LastOnboardedTime)
+	return at
 }
 
 // pick finds the number that was connected: the one the pop-up named, the only one, or the only one that fits. ok is
@@ -156,7 +162,7 @@ func (b *Onboard) Choose(ctx context.Context, v chat.Viewer, signup int64, phone
 	if err != nil {
 		return chat.Number{}, err
 	}
-	n, err := b.take(ctx, v, Finish{WABAID: s.WABAID, BusinessID: s.BusinessID}, access{token: token}, s.Choices[i])
+	n, err := b.take(ctx, v, Finish{WABAID: s.WABAID, BusinessID: s.BusinessID}, access{token: token}, candidate{Choice: s.Choices[i]})
 	if err != nil {
 		return n, err
 	}
@@ -171,7 +177,7 @@ type access struct {
 
 // take stores the number. Whether it is in the app too decides about everything: an app number is never registered. Meta is
 // asked in a request of its own, and where it does not say, the pop-up's event counts.
-func (b *Onboard) take(ctx context.Context, v chat.Viewer, f Finish, by access, c chat.Choice) (chat.Number, error) {
+func (b *Onboard) take(ctx context.Context, v chat.Viewer, f Finish, by access, c candidate) (chat.Number, error) {
 	mode := chat.ModeCoexistence
 	kind, err := b.Graph.With(by.token).PhoneNumber(ctx, c.PhoneNumberID, "is_on_biz_app", "platform_type")
 	switch {
@@ -181,7 +187,7 @@ func (b *Onboard) take(ctx context.Context, v chat.Viewer, f Finish, by access, 
 		mode = chat.ModeAPI
 	}
 	return b.add(ctx, v.Account, NewNumber{PhoneNumberID: c.PhoneNumberID, WABAID: f.WABAID, BusinessID: f.BusinessID, Token: by.token, AppSecret: by.appSecret,
-		Digits: c.Digits, Name: c.Name, Mode: mode})
+		Digits: c.Digits, Name: c.Name, Mode: mode, anew: f.Event == eventAppNumber, onboarded: c.onboarded})
 }
 
 // findWABA asks whom the token is for, when the pop-up's message got lost.

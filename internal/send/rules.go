@@ -96,6 +96,9 @@ func windowOpen(x situation) *chat.Error {
 	if !x.message.Content.Free() || x.conversation.Window.Open(x.now) {
 		return nil
 	}
+	if x.conversation.Window.Until == 0 {
+		return chat.Errorf(chat.WindowShut, "The customer has not written here since the number was connected, so WhatsApp takes no free text. Send a template, wait for the customer to write, or answer from the phone.")
+	}
 	return chat.Errorf(chat.WindowShut, "More than 24 hours have passed since the customer last wrote here, so WhatsApp takes no free text. Send a template, wait for the customer to write, or answer from the phone.")
 }
 

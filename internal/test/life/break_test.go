@@ -106,7 +106,7 @@ func TestASuspendedNumberComesBackByItself(t *testing.T) {
 
 // TestAnswersOfABreakGoOutAfterIt has an agent answer while the number is suspended, and after it was disconnected: the answer
 // waits, says why, and goes out once when the number is back. For Meta, a number that was connected anew begins without any
-// customer's message: there the answer is refused, and says so.
+// customer's message: there the answer is not sent, and says so; once the customer writes, the next one goes out.
 func TestAnswersOfABreakGoOutAfterIt(t *testing.T) {
 	for name, again := range map[string]bool{"it comes back by itself": false, "it is connected again": true} {
 		t.Run(name, func(t *testing.T) {
@@ -122,15 +122,20 @@ func TestAnswersOfABreakGoOutAfterIt(t *testing.T) {
 				if s := l.stats(); s.Outbox.Queued != 1 || s.Outbox.Failed != 0 || l.sent() != 0 {
 					t.Errorf("outbox %+v, %d sent: want the answer kept", s.Outbox, l.sent())
 				}
-				status, say := chat.StatusRead, ""
+				status, say, sent := chat.StatusRead, "", 1
 				if again {
 					l.connect(sandbox.DeclineHistory)
-					status, say = chat.StatusFailed, "More than 24 hours"
+					status, say, sent = chat.StatusFailed, "The customer has not written here since the number was connected", 0
 				}
 				l.settle("the number is connected again", func() bool { return l.now().Link == chat.LinkConnected })
 				l.settle("the answer went out", func() bool { return l.lastOf(c).Status == status })
-				if m := l.lastOf(c); !strings.HasPrefix(m.ErrorSay, say) || l.sent() != 1 || l.stats().Outbox.Queued != 0 {
+				if m := l.lastOf(c); !strings.HasPrefix(m.ErrorSay, say) || l.sent() != sent || l.stats().Outbox.Queued != 0 {
 					t.Errorf("the answer says %q, was sent %d times", m.ErrorSay, l.sent())
+				}
+				if again {
+					l.writes("Still there?")
+					l.replyAt(c, "Yes", 0)
+					l.settle("an answer to what was written since goes out", func() bool { return l.lastOf(c).Status == chat.StatusRead })
 				}
 			})
 		})
