@@ -27,12 +27,16 @@ func (s *server) messageDetail(ctx context.Context, v chat.Viewer, in *ByID) (Me
 	if err != nil {
 		return MessageDetail{}, err
 	}
+	told := []chat.Message{m}
+	if err := s.Inbox.TellWaits(ctx, v, told); err != nil {
+		return MessageDetail{}, err
+	}
 	receipts, err := s.Store.Receipts(ctx, v, id)
 	if err != nil {
 		return MessageDetail{}, err
 	}
 	versions, err := s.Store.Versions(ctx, v, id)
-	answer := MessageDetail{Message: messageOf(m), Receipts: make([]Receipt, len(receipts)), Reactions: reactionsOf(versions)}
+	answer := MessageDetail{Message: messageOf(told[0]), Receipts: make([]Receipt, len(receipts)), Reactions: reactionsOf(versions)}
 	for i, r := range receipts {
 		answer.Receipts[i] = receiptOf(r)
 	}

@@ -39,6 +39,10 @@ func (s *server) messagesPage(ctx context.Context, v chat.Viewer, in *ThreadPagi
 		return none, err
 	}
 	thread, err := s.Store.Thread(ctx, v, id, from.at, chat.MessageID(from.id), in.Limit+1)
+	if err != nil {
+		return none, err
+	}
 	slices.Reverse(thread)
+	err = s.Inbox.TellWaits(ctx, v, thread)
 	return page(messages, thread, in.Limit, func(m chat.Message) place { return place{m.SentAt, int64(m.ID)} }, messageOf), err
 }

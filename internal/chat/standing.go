@@ -48,6 +48,15 @@ func Waits(n Number, h Hold, now int64) string {
 	return "Messages wait: this number is not connected to WhatsApp at the moment. They go out by themselves once it is connected again, as long as the customer may still be answered then."
 }
 
+// WaitsAt says why a message that is to go at a time will not go then; empty if nothing is known to stop it. When a broken
+// connection ends nobody knows: it says nothing about messages of later.
+func WaitsAt(n Number, h Hold, at, now int64) string {
+	if at > now && n.Link != LinkConnected {
+		return ""
+	}
+	return Waits(n, h, max(at, now))
+}
+
 // Trouble is why a number cannot be brought forward, for example because Meta refuses to subscribe us.
 type Trouble struct {
 	Code  int

@@ -52,17 +52,8 @@ func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error
 	m.Content = m.Content.InWords()
 	m.ID, m.Number, m.Direction = chat.MessageID(s.Store.IDs.Next()), c.Number, chat.Out
 	m.Status, m.SentAt, m.ReceivedAt = chat.StatusQueued, at, now
-	m.ErrorSay = whyWaiting(desk, at, now)
+	m.ErrorSay = chat.WaitsAt(desk.Number, desk.Standing.Hold, at, now)
 	return m, s.keep(tx, m, c, s.outgoing(m, o, now))
-}
-
-// whyWaiting says why a message that is to go at a time will not go then; empty if nothing is known to stop it. When a
-// broken connection ends nobody knows: it says nothing about messages of later.
-func whyWaiting(d store.Desk, at, now int64) string {
-	if at > now && d.Number.Link != chat.LinkConnected {
-		return ""
-	}
-	return chat.Waits(d.Number, d.Standing.Hold, at)
 }
 
 // sendingTime checks when a message is to go.

@@ -133,6 +133,9 @@ func (s *server) dress(ctx context.Context, v chat.Viewer, st stretch, messages 
 	if len(messages) == 0 {
 		return nil, nil
 	}
+	if err := s.Inbox.TellWaits(ctx, v, messages); err != nil {
+		return nil, err
+	}
 	reactions, err := s.Store.Reactions(ctx, v, st.conversation.ID, messages[0].SentAt)
 	if err != nil {
 		return nil, err

@@ -34,12 +34,13 @@ func (d *desk) unwatched() {
 	})
 }
 
-// TestTheComposerSaysWhyAnswersWait looks at the composer for every way in which a number does not send.
+// TestTheComposerSaysWhyAnswersWait looks at the composer, and at an answer that was accepted before, for every way in which a
+// number does not send.
 func TestTheComposerSaysWhyAnswersWait(t *testing.T) {
 	d := newDesk(t)
 	d.connectNumber()
 	d.unwatched()
-	talk := d.file(d.says(ana, time.Minute, "Hello?"))[0].Conversation
+	talk := d.file(d.says(ana, time.Minute, "Hello?"), d.answers(ana, chat.FromAgent, chat.StatusQueued, time.Second, "Written before"))[0].Conversation
 	me := d.signedIn(d.agent)
 	hold := func(h chat.Hold) func() {
 		return func() {
@@ -70,6 +71,9 @@ func TestTheComposerSaysWhyAnswersWait(t *testing.T) {
 		}
 		if says := strings.Contains(got.body, `data-testid="waits"`); says != (step.waits != "") || !strings.Contains(got.body, step.waits) {
 			t.Errorf("want it to wait for %q, says so: %v", step.waits, says)
+		}
+		if n := strings.Count(got.body, step.waits); step.waits != "" && n != 2 {
+			t.Errorf("%q stands there %d times, want it at the composer and at the message that waits", step.waits, n)
 		}
 		if shut := strings.Contains(got.body, `data-testid="shut"`); shut != step.shut {
 			t.Errorf("%q: shut %v, want %v", step.waits, shut, step.shut)
