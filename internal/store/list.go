@@ -221,6 +221,9 @@ func (p plan) page(ctx context.Context, after *chat.Spot, limit int) (found []sp
 	if len(p.states) == 0 {
 		return nil, nil, nil
 	}
+	if x, ok := p.mine(); ok {
+		return p.along(ctx, []stretch{x}, after, limit)
+	}
 	way, err := p.shortest(ctx, p.ways())
 	if err != nil {
 		return nil, nil, err
@@ -230,7 +233,12 @@ func (p plan) page(ctx context.Context, after *chat.Spot, limit int) (found []sp
 		found, next = cut(found, limit)
 		return found, next, err
 	}
-	for _, x := range p.stretches() {
+	return p.along(ctx, p.stretches(), after, limit)
+}
+
+// along reads a page from the stretches of a list.
+func (p plan) along(ctx context.Context, stretches []stretch, after *chat.Spot, limit int) (found []spotted, next *chat.Spot, err error) {
+	for _, x := range stretches {
 		if after != nil && after.Part > x.part {
 			continue
 		}

@@ -16,6 +16,8 @@ type stretch struct {
 	falls bool
 	where string // beginning with AND: what is in this part
 	arms  []arm  // what else leads to all of it
+
+	of chat.AgentID // whose conversations its index holds; 0: all
 }
 
 // stretches are the parts of a list in its order.
@@ -40,6 +42,12 @@ func (p plan) stretches() []stretch {
 		return all
 	}
 	return []stretch{{key: "last_at", falls: true}}
+}
+
+// mine is the list if it is what the viewer has, by time: that has an index of its own.
+func (p plan) mine() (stretch, bool) {
+	x := stretch{key: "last_at", falls: p.order != chat.OrderOldest, of: p.who.viewer.Agent}
+	return x, p.view.Kind == chat.ViewMine && x.of != 0 && (p.order == "" || p.order == chat.OrderNewest || p.order == chat.OrderOldest)
 }
 
 // sorting are the columns of an order's spots.
@@ -106,6 +114,9 @@ func (p plan) readStretch(ctx context.Context, x stretch, after *chat.Spot, limi
 func (p plan) walk(ctx context.Context, x stretch, state chat.State, after, until *chat.Spot, limit int) (found []spotted, end *chat.Spot, err error) {
 	q := &clause{args: []any{p.who.viewer.Account}}
 	piece := ` FROM conversation c WHERE c.account_id = $1 AND c.state = ` + q.arg(string(state))
+	if x.of != 0 {
+		piece += ` AND c.assignee <> 0 AND c.assignee = ` + q.arg(x.of)
+	}
 	if x.key == "waiting_since" {
 		piece += ` AND c.waiting_since > 0`
 	}
@@ -115,7 +126,7 @@ func (p plan) walk(ctx context.Context, x stretch, state chat.State, after, unti
 	if until != nil {
 		piece += x.bound(q, x.within(), *until)
 	}
-	if x.where != "" || p.rest(&clause{}) != "" { // else nearly all that is looked at is in the list
+	if x.where != "" || p.sieves(x) { // else nearly all that is looked at is in the list
 		stop, _, err := db.One(ctx, p.q, x.scan, `SELECT c.id, c.`+x.key+piece+x.ordered()+fmt.Sprintf(` LIMIT 1 OFFSET %d`, p.reach.walk-1), q.args...)
 		if err != nil {
 			return nil, nil, err
@@ -131,6 +142,14 @@ func (p plan) walk(ctx context.Context, x stretch, state chat.State, after, unti
 		end = &found[limit-1].spot // further was not looked
 	}
 	return found, end, err
+}
+
+// sieves tells whether a stretch's index holds more than the list has.
+func (p plan) sieves(x stretch) bool {
+	if x.of != 0 {
+		return !p.filter.Empty() || p.who.viewer.Restricted()
+	}
+	return p.rest(&clause{}) != ""
 }
 
 func (x stretch) ordered() string {
