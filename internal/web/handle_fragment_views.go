@@ -14,6 +14,9 @@ func (s *server) fragmentViews(w http.ResponseWriter, r *http.Request, me chat.A
 	if err != nil {
 		return err
 	}
+	if err := s.tallies.together(r.Context(), v.Account); err != nil {
+		return err
+	}
 	views, err := s.views(r.Context(), v, l.View, true)
 	if err != nil {
 		return err

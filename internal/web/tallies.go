@@ -15,6 +15,7 @@ import (
 type tallies struct {
 	mu   sync.Mutex
 	kept map[tallyKey]*tallied
+	next map[chat.AccountID]time.Time // when those who ask now may count
 }
 
 // tallyKey says whose list it is.
@@ -37,9 +38,33 @@ type tallied struct {
 const (
 	tallyAge  = 10 * time.Second // filters look at the time too
 	tallyMost = 10_000           // counts kept
+	tallyRest = 300 * time.Millisecond
 )
 
-func newTallies() *tallies { return &tallies{kept: map[tallyKey]*tallied{}} }
+func newTallies() *tallies {
+	return &tallies{kept: map[tallyKey]*tallied{}, next: map[chat.AccountID]time.Time{}}
+}
+
+// together lets those who follow an account's counters count at the same moment, with a rest between two: something changes all the
+// time where many work, and each change would be counted by each.
+func (t *tallies) together(ctx context.Context, account chat.AccountID) error {
+	t.mu.Lock()
+	now := time.Now()
+	wait := t.next[account].Sub(now)
+	if wait <= 0 {
+		t.next[account] = now.Add(tallyRest)
+	}
+	t.mu.Unlock()
+	if wait <= 0 {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+		return nil
+	}
+}
 
 // of returns the place of a count.
 func (t *tallies) of(key tallyKey) *tallied {
