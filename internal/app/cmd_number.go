@@ -40,7 +40,7 @@ type numberAddCommand struct {
 	WABAID         string `help:"Meta's id of the WhatsApp Business account." name:"waba-id" required:""`
 	Token          string `help:"Access token." required:""`
 	AppSecret      string `help:"Secret of the app that sends the number's webhooks; without it the one known stays."`
-	Number         string `help:"The phone number, if it was tracked or removed here: so it comes back to its conversations."`
+	Number         string `help:"The phone number, if it is known. One that was tracked or removed here comes back to its conversations; without it, Meta is asked which it is."`
 	Mode           string `help:"coexistence: also in the Business app on a phone. api: on the Cloud API only." default:"coexistence" enum:"coexistence,api"`
 	JSON           bool   `help:"Print JSON." name:"json"`
 }

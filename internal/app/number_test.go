@@ -240,7 +240,7 @@ func (o *operator) removes() {
 	if stats := o.app.Stats(); stats.Conversations == 0 {
 		o.t.Error("its conversations are gone")
 	}
-	again := o.json("number", "add", "--phone-number-id", apptest.ShopPhoneNumberID, "--waba-id", "510020003000401", "--token", o.box.Token, "--number", "+1 202-555-0142")
+	again := o.json("number", "add", "--phone-number-id", apptest.ShopPhoneNumberID, "--waba-id", "510020003000401", "--token", o.box.Token)
 	o.want(again, at(shown, "id"), "id") // it comes back to its conversations
 	o.json("number", "remove", apptest.ShopPhoneNumberID)
 	if status, _, errs := o.run("number", "resume", "+1 202-555-0142"); status != 1 || !strings.Contains(errs, "Connect it again") {

@@ -1,6 +1,7 @@
 package onboard
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -95,10 +96,11 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, as NewNumber, secrets store.Secr
 	return n, renew(tx, n, secrets)
 }
 
-// putNew adds a number that nobody has. One that was tracked in the app becomes the connected one, with its passport and its
-// place; a removed one comes back to its conversations.
+// putNew adds a number that nobody has under this id. One that was tracked in the app becomes the connected one, with its passport
+// and its place; one that was removed, or has another id at Meta by now, comes back to its conversations. Where only Meta knows
+// which number it is, the keeper finds out, see recognise.
 func (b *Onboard) putNew(tx *db.Tx, n chat.Number, as NewNumber, secrets store.Secrets) (chat.Number, error) {
-	before, found, err := store.UnboundNumber(tx, n.Account, n.Digits)
+	before, found, err := store.UnboundNumber(tx, n.Account, n.PhoneNumberID, n.Digits)
 	if err != nil {
 		return n, err
 	}
@@ -106,14 +108,17 @@ func (b *Onboard) putNew(tx *db.Tx, n chat.Number, as NewNumber, secrets store.S
 		n.ID = chat.NumberID(b.Store.IDs.Next())
 		return n, store.AddNumber(tx, n, secrets)
 	}
+	return b.bringBack(tx, n, before, secrets, as.since(before, n.OnboardedAt))
+}
+
+// bringBack gives a number that is here its id at Meta and its access, as n says. Meta counts what customers write since a time.
+func (b *Onboard) bringBack(tx *db.Tx, n, before chat.Number, secrets store.Secrets, since int64) (chat.Number, error) {
 	n.ID, n.CreatedAt = before.ID, before.CreatedAt
-	if n.Name == "" {
-		n.Name = before.Name
-	}
-	if err := b.shutWindows(tx, n, as.since(before, n.OnboardedAt)); err != nil {
+	n.Digits, n.Name = cmp.Or(n.Digits, before.Digits), cmp.Or(n.Name, before.Name)
+	if err := b.shutWindows(tx, n, since); err != nil {
 		return n, err
 	}
-	if err := store.AdoptTracked(tx, n); err != nil {
+	if err := store.BindNumber(tx, before, n.PhoneNumberID); err != nil {
 		return n, err
 	}
 	if err := store.UpdateNumber(tx, n); err != nil {

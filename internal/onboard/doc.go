@@ -2,7 +2,7 @@
 //
 //	Finish   the pop-up's code -> token -> WhatsApp Business account -> number, stored as connecting
 //	Add      the same from a token that someone already has, without a browser
-//	keeper   subscribes our app to the account's webhooks, asks Meta what the number is, and then, for a
+//	keeper   recognises a number that is here already, subscribes our app to the account's webhooks, asks Meta what the number is, and then, for a
 //	         coexistence number, requests contacts and history, once each and in that order
 //
 //	watch    asks Meta now and then, and after news, how each number stands; its answer decides about the link. It tests the

@@ -66,6 +66,9 @@ func (b *Onboard) keepOne(ctx context.Context, n chat.Number) error {
 		return err
 	}
 	if n.Link == chat.LinkConnecting {
+		if known, err := b.recognise(ctx, session, n); err != nil || known {
+			return err // the one that is here has its turn next
+		}
 		if n, err = b.connect(ctx, session, n); err != nil || n.Link != chat.LinkConnected {
 			return err
 		}

@@ -75,6 +75,7 @@ var wholeAccount = map[string]string{
 	"AnyParked":          "stops at the first row",
 	"Notices":            "newest first, limited",
 	"PruneDeliveries":    "oldest first, limited",
+	"ForgetNumber":       "stops at the first row; of a number that was added a moment ago",
 	"MoveTeam":           "teams are merged rarely",
 	"TeamUse":            "counts all, on the page of teams",
 	"mergeConversation":  "what waits in the outbox; merges are rare",

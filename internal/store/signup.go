@@ -97,15 +97,6 @@ func TrackNumber(tx *db.Tx, n chat.Number) error {
 	return err
 }
 
-// AdoptTracked gives a tracked number its id at Meta, when it is connected.
-func AdoptTracked(tx *db.Tx, n chat.Number) error {
-	if err := ClaimKey(tx, KeyPhoneNumberID, n.PhoneNumberID, n.Account, int64(n.ID)); err != nil {
-		return err
-	}
-	_, err := tx.Exec(`UPDATE number SET phone_number_id = $3 WHERE account_id = $1 AND id = $2`, n.Account, n.ID, n.PhoneNumberID)
-	return err
-}
-
 // RemoveNumber forgets a number that is tracked only, or gives up its id at Meta so that another account can connect it; its
 // conversations stay.
 func RemoveNumber(tx *db.Tx, n chat.Number) error {
@@ -113,19 +104,11 @@ func RemoveNumber(tx *db.Tx, n chat.Number) error {
 		_, err := tx.Exec(`DELETE FROM number WHERE account_id = $1 AND id = $2 AND link = 'tracked'`, n.Account, n.ID)
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM directory WHERE kind = $1 AND value = $2 AND account_id = $3`, string(KeyPhoneNumberID), n.PhoneNumberID, n.Account); err != nil {
+	if err := freePhoneNumberID(tx, n); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE number SET link = 'disconnected', link_reason = $4, phone_number_id = '', token = $3 WHERE account_id = $1 AND id = $2`,
+	_, err := tx.Exec(`UPDATE number SET link = 'disconnected', link_reason = $4, former_id = CASE WHEN phone_number_id <> '' THEN phone_number_id ELSE former_id END,
+		phone_number_id = '', token = $3 WHERE account_id = $1 AND id = $2`,
 		n.Account, n.ID, []byte{}, chat.ReasonRemoved)
 	return err
-}
-
-// UnboundNumber finds a number of an account that has no id at Meta, tracked or removed, by its digits.
-func UnboundNumber(tx *db.Tx, account chat.AccountID, digits string) (chat.Number, bool, error) {
-	if digits == "" {
-		return chat.Number{}, false, nil
-	}
-	return db.One(tx.Context(), tx, scanNumber, `SELECT `+numberColumns+` FROM number WHERE account_id = $1 AND phone_number_id = '' AND digits = $2`,
-		account, digits)
 }
