@@ -13,7 +13,7 @@ import (
 type Entry struct {
 	ID             chat.EntryID        `json:"id" doc:"Saltbridge's id of the entry." example:"456235232899637300"`
 	ConversationID chat.ConversationID `json:"conversation_id" doc:"The conversation it stands in." example:"456235232899637258"`
-	Kind           chat.EntryKind      `json:"kind" enum:"note,assigned,labelled,priority,snoozed,woke,resolved,reopened,merged,blocked,unblocked" doc:"What it is: a private note, or a line about what happened." example:"note"`
+	Kind           chat.EntryKind      `json:"kind" enum:"note,assigned,labelled,priority,snoozed,woke,resolved,reopened,merged,blocked,unblocked,moved" doc:"What it is: a private note, or a line about what happened." example:"note"`
 	AgentID        chat.AgentID        `json:"agent_id,omitzero" doc:"Who did it; left out if nobody: it came about, or a program did it." example:"456235232899637200"`
 	Text           string              `json:"text,omitempty" doc:"The words of a note." example:"Call first"`
 	MentionIDs     []chat.AgentID      `json:"mention_ids,omitempty" doc:"The agents whom a note mentions."`
@@ -24,6 +24,8 @@ type Entry struct {
 	Priority       chat.Priority       `json:"priority,omitempty" minimum:"0" maximum:"4" doc:"The priority it was given: 0 none, 1 low, 2 medium, 3 high, 4 urgent." example:"3"`
 	Until          Time                `json:"until,omitzero" doc:"Until when it rests; left out: until the customer writes."`
 	Name           string              `json:"name,omitempty" doc:"The contact that was merged into this one, or the team it was assigned to, as they were called then." example:"Maria"`
+	FromPhone      string              `json:"from_phone,omitempty" doc:"The phone number that the customer had before." example:"+13125550177"`
+	ToPhone        string              `json:"to_phone,omitempty" doc:"The phone number that the customer has now." example:"+13125550199"`
 	At             Time                `json:"at" doc:"When it happened."`
 	EditedAt       Time                `json:"edited_at,omitzero" doc:"When a note was changed last."`
 	RemovedAt      Time                `json:"removed_at,omitzero" doc:"When a note was removed; its words are gone then."`
@@ -32,7 +34,7 @@ type Entry struct {
 func entryOf(e chat.Entry) Entry {
 	d := e.Detail
 	return Entry{ID: e.ID, ConversationID: e.Conversation, Kind: e.Kind, AgentID: e.Agent, Text: e.Body, MentionIDs: d.Agents, ToAgentID: d.Agent,
-		ToTeamID: d.Team, Added: d.Added, Taken: d.Taken, Priority: d.Priority, Until: Time(d.Until), Name: d.Name, At: Time(e.At),
+		ToTeamID: d.Team, Added: d.Added, Taken: d.Taken, Priority: d.Priority, Until: Time(d.Until), Name: d.Name, FromPhone: e164(d.From), ToPhone: e164(d.To), At: Time(e.At),
 		EditedAt: Time(e.EditedAt), RemovedAt: Time(e.RemovedAt)}
 }
 

@@ -85,6 +85,7 @@ const (
 	EntryMerged    EntryKind = "merged"    // Detail.Name: of the contact that became part of this one
 	EntryBlocked   EntryKind = "blocked"   //
 	EntryUnblocked EntryKind = "unblocked" //
+	EntryMoved     EntryKind = "moved"     // Detail.From and Detail.To: the customer has another phone number
 )
 
 // Entry is what stands between the messages of a conversation: a private note, or a line about what happened.
@@ -111,6 +112,8 @@ type EntryDetail struct {
 	Priority Priority  `json:"priority,omitempty"`
 	Until    int64     `json:"until,omitempty"`
 	Name     string    `json:"name,omitempty"`
+	From     string    `json:"from,omitempty"`
+	To       string    `json:"to,omitempty"`
 }
 
 // UnsentKind says what an unsent text is to become.

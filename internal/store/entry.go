@@ -78,6 +78,12 @@ func SeeMentions(tx *db.Tx, account chat.AccountID, agent chat.AgentID, id chat.
 	return n > 0, err
 }
 
+// EntriesOfKind lists the lines of one kind beside a conversation, the oldest first.
+func EntriesOfKind(tx *db.Tx, account chat.AccountID, id chat.ConversationID, kind chat.EntryKind) ([]chat.Entry, error) {
+	return db.All(tx.Context(), tx, scanEntry, `
+		SELECT `+entryColumns+` FROM entry e WHERE e.account_id = $1 AND e.conversation_id = $2 AND e.kind = $3 ORDER BY e.at, e.id`, account, id, string(kind))
+}
+
 // NoteVersion is what a note said from a time on.
 type NoteVersion struct {
 	At   int64

@@ -27,7 +27,7 @@ func unite(tx *db.Tx, account chat.AccountID, filed []Filed, at []place) error {
 		if err := MergeContacts(tx, account, keep, drop); err != nil {
 			return err
 		}
-		into, err := conversationOf(tx, account, keep, stored.Number)
+		into, err := ConversationBetween(tx, account, keep, stored.Number)
 		if err != nil {
 			return err
 		}
@@ -48,7 +48,8 @@ func owners(tx *db.Tx, account chat.AccountID, a, b chat.ConversationID) (owners
 	return owners, true, nil
 }
 
-func conversationOf(tx *db.Tx, account chat.AccountID, contact chat.ContactID, number chat.NumberID) (chat.ConversationID, error) {
+// ConversationBetween returns the conversation of a contact and a number; zero if there is none.
+func ConversationBetween(tx *db.Tx, account chat.AccountID, contact chat.ContactID, number chat.NumberID) (chat.ConversationID, error) {
 	id, _, err := db.One(tx.Context(), tx, db.Value[chat.ConversationID], `
 		SELECT id FROM conversation WHERE account_id = $1 AND contact_id = $2 AND number_id = $3`, account, contact, number)
 	return id, err

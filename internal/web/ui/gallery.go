@@ -203,6 +203,7 @@ func galleryEntries(at int64) []Item {
 		{Entry: chat.Entry{Kind: chat.EntryMerged, Agent: 1, Detail: chat.EntryDetail{Name: samples[1].name}}, Author: "Meera Iyer"},
 		{Entry: chat.Entry{Kind: chat.EntryBlocked, Agent: 1}, Author: "Meera Iyer"},
 		{Entry: chat.Entry{Kind: chat.EntryUnblocked, Agent: 1}, Author: "Meera Iyer"},
+		{Entry: chat.Entry{Kind: chat.EntryMoved, Detail: chat.EntryDetail{From: "13125550177", To: "4915112345678"}}},
 	}
 	var items []Item
 	for i := range entries {

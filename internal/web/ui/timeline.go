@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/phonenumber"
 )
 
 // Seen is how the reader found a conversation: the divider above what was unread stays until they leave it.
@@ -94,6 +95,8 @@ func entrySign(ctx context.Context, e Entry) sign {
 		return sign{"block", t(ctx, "%s blocked the contact on WhatsApp", who)}
 	case chat.EntryUnblocked:
 		return sign{"block", t(ctx, "%s unblocked the contact on WhatsApp", who)}
+	case chat.EntryMoved:
+		return sign{"number", t(ctx, "The customer changed their number from %[1]s to %[2]s", isolated(phonenumber.Display(e.Detail.From)), isolated(phonenumber.Display(e.Detail.To)))}
 	}
 	return sign{"info", string(e.Kind)}
 }
