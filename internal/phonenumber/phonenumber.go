@@ -36,19 +36,21 @@ type variant struct {
 	area   int    // digits of the area code that stand before the mobile digit
 }
 
-// Sources: Brazil's ninth digit is added after the two-digit area code; Mexico's 1 and Argentina's 9
-// follow the country code and are dropped by the national plans of 2019 and for landline-style dialling.
+// Sources: Brazil's ninth digit is added after the two-digit area code; Mexico's 1 follows the country code and is dropped by the
+// national plan of 2019. Argentina has more ways, see [argentine].
 var variants = [...]variant{
 	{prefix: "55", mobile: "9", length: 13, with: true, area: 2},
 	{prefix: "52", mobile: "1", length: 12},
-	{prefix: "54", mobile: "9", length: 12},
 }
 
 // Canonical returns the key under which all spellings of a number meet: digits with country code, Brazilian
-// mobiles with their ninth digit, Mexican and Argentine ones without the extra digit. It is a key, not
+// mobiles with their ninth digit, Mexican and Argentine ones without the extra digits. It is a key, not
 // something to dial.
 func Canonical(s string) string {
 	digits := Digits(s)
+	if rest, ok := strings.CutPrefix(digits, argentina); ok {
+		return argentina + argentine(rest)
+	}
 	for _, v := range variants {
 		if strings.HasPrefix(digits, v.prefix) {
 			return v.canonical(digits)
