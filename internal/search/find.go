@@ -36,7 +36,10 @@ type Hit struct {
 }
 
 // patience is how long one page may take: what is found by then is shown, with where to go on.
-const patience = 90 * time.Millisecond
+const patience = 60 * time.Millisecond
+
+// hitsRead is how many candidates are read at once at most, between two looks at the clock.
+const hitsRead = 128
 
 // Messages finds messages that the viewer may see.
 func (s *Search) Messages(ctx context.Context, v chat.Viewer, r Request) (Found, error) {
@@ -81,7 +84,7 @@ func (s *Search) beside(ctx context.Context, v chat.Viewer, hits []Hit) error {
 // gather looks at candidates until enough of them are what was asked for.
 func (s *Search) gather(ctx context.Context, v chat.Viewer, p *plan, candidates *newest, limit int) (out Found, err error) {
 	began := time.Now()
-	for n := 2 * limit; ; n = min(2*n, 500) {
+	for n := 2 * limit; ; n = min(2*n, hitsRead) {
 		some, end, err := take(ctx, candidates, n, p.from, began)
 		if err != nil {
 			return out, err
@@ -138,7 +141,7 @@ func (s *Search) hits(ctx context.Context, v chat.Viewer, p *plan, some []candid
 			ids = append(ids, chat.MessageID(c.ID))
 		}
 	}
-	for few := range slices.Chunk(ids, 128) {
+	for few := range slices.Chunk(ids, hitsRead) {
 		read, err := s.store.Hits(ctx, v, few, p.conditions)
 		if err != nil {
 			return nil, err
