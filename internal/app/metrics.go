@@ -38,7 +38,7 @@ func (s *server) metrics() http.Handler {
 		registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: m.name, Help: m.help},
 			func() float64 { return float64(m.value.Load()) }))
 	}
-	registry.MustRegister(newGauges(s.store))
+	registry.MustRegister(newGauges(s.store), s.times.took)
 	for _, m := range []struct {
 		name, help string
 		value      func(search.Lag) float64

@@ -15,7 +15,7 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", s.metrics())
-	mux.Handle("/api/", programs)
-	mux.Handle("/", pages)
+	mux.Handle("/api/", s.times.around(programs))
+	mux.Handle("/", s.times.around(pages))
 	return mux
 }

@@ -47,6 +47,7 @@ type server struct {
 	search  *search.Search
 	waker   *inbox.Waker
 	pusher  *notify.Pusher
+	times   timing
 
 	templates *template.Templates
 
@@ -74,7 +75,7 @@ func newServer(ctx context.Context, c config.Serve, version string, log *slog.Lo
 	if p.clock == nil {
 		p.clock = clock.New()
 	}
-	s := &server{config: c, version: version, log: log, clock: p.clock, listener: p.listener, demo: p.demo, sandboxURL: p.sandboxURL}
+	s := &server{config: c, version: version, log: log, clock: p.clock, listener: p.listener, times: newTiming(), demo: p.demo, sandboxURL: p.sandboxURL}
 	var err error
 	if s.store, err = store.Open(ctx, c.DatabaseURL()); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -28,6 +29,10 @@ func (b *bench) inboxBusy(s *server, c *crew) error {
 	if b.short {
 		length = time.Second
 	}
+	before, err := s.allMetrics()
+	if err != nil {
+		return err
+	}
 	end := time.Now().Add(length)
 	var all sync.WaitGroup
 	faults := make(chan error, 2*len(c.clients)+1)
@@ -53,6 +58,34 @@ func (b *bench) inboxBusy(s *server, c *crew) error {
 	}
 	b.figure("inbox.search_p50", c.percentile("search", 0.5), "ms")
 	b.figure("inbox.search_p95", c.percentile("search", 0.95), "ms")
+	return b.inTime(s, before)
+}
+
+// inTime prints the share of what the agents asked for that the server answered within what is wanted, by its own clock: the times
+// above hold the work of fifty browsers on the same machine besides.
+func (b *bench) inTime(s *server, before map[string]float64) error {
+	after, err := s.allMetrics()
+	if err != nil {
+		return err
+	}
+	for _, wanted := range []struct{ name, route, within string }{
+		{"list", "GET /fragments/list", "0.015"},
+		{"thread", "GET /fragments/conversation/{id}", "0.015"},
+		{"older", "GET /fragments/older/{id}", "0.015"},
+		{"here", "POST /c/{id}/here", "0.015"},
+		{"read", "POST /c/{id}/read", "0.015"},
+		{"search", "GET /fragments/search", "0.15"},
+	} {
+		done := func(m map[string]float64) (within, all float64) {
+			return m[`saltbridge_http_seconds_bucket{route="`+wanted.route+`",le="`+wanted.within+`"}`], m[`saltbridge_http_seconds_count{route="`+wanted.route+`"}`]
+		}
+		withinBefore, allBefore := done(before)
+		within, all := done(after)
+		if all == allBefore {
+			return fmt.Errorf("the server timed no %s", wanted.route)
+		}
+		b.figure("inbox.in_time."+wanted.name, (within-withinBefore)/(all-allBefore), "share")
+	}
 	return nil
 }
 

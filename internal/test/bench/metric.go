@@ -10,18 +10,9 @@ import (
 
 // metrics reads some of the server's own metrics, in the order of their names.
 func (s *server) metrics(names ...string) ([]float64, error) {
-	answer, err := http.Get(s.url + "/metrics")
+	found, err := s.allMetrics()
 	if err != nil {
 		return nil, err
-	}
-	defer answer.Body.Close()
-	found := map[string]float64{}
-	lines := bufio.NewScanner(answer.Body)
-	for lines.Scan() {
-		name, value, _ := strings.Cut(lines.Text(), " ")
-		if found[name], err = strconv.ParseFloat(value, 64); err != nil {
-			delete(found, name) // a comment
-		}
 	}
 	values := make([]float64, len(names))
 	for i, name := range names {
@@ -31,5 +22,26 @@ func (s *server) metrics(names ...string) ([]float64, error) {
 		}
 		values[i] = value
 	}
-	return values, lines.Err()
+	return values, nil
+}
+
+// allMetrics reads the server's own metrics, by name with what is in braces.
+func (s *server) allMetrics() (map[string]float64, error) {
+	answer, err := http.Get(s.url + "/metrics")
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	found := map[string]float64{}
+	lines := bufio.NewScanner(answer.Body)
+	for lines.Scan() {
+		end := strings.LastIndexByte(lines.Text(), ' ') // what is in braces has some too
+		if strings.HasPrefix(lines.Text(), "#") || end < 0 {
+			continue
+		}
+		if found[lines.Text()[:end]], err = strconv.ParseFloat(lines.Text()[end+1:], 64); err != nil {
+			return nil, err
+		}
+	}
+	return found, lines.Err()
 }
