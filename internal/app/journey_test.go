@@ -67,6 +67,7 @@ func waitForHistory(t *testing.T, app *apptest.App) {
 	t.Helper()
 	api := app.API()
 	apptest.Eventually(t, "contacts and history are complete", func() bool {
+		app.Sandbox.Advance("1s") // the chunks come by the clock, and so does the quiet after the last
 		var list numbers
 		api.Get("/numbers", &list)
 		if len(list.Items) != 1 {
@@ -217,6 +218,7 @@ func TestDeclinedHistoryIsNoError(t *testing.T) {
 		"--token", paired.AccessToken, "--app-secret", paired.AppSecret)
 	api := app.API()
 	apptest.Eventually(t, "history is declined and contacts are complete", func() bool {
+		app.Sandbox.Advance("1s")
 		var list numbers
 		api.Get("/numbers", &list)
 		if len(list.Items) != 1 {
