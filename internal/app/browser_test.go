@@ -141,7 +141,12 @@ func (o *tour) historyComesIn() {
 	o.inbox.WaitTrue("(window.seen = " + percent + ") > 0 && window.seen < 100")
 	o.shoot("2-progress")
 	o.inbox.WaitTrue(percent + " > window.seen")
+	o.app.Sandbox.Mend()
 	o.inbox.WaitVisible(history + "[data-percent='100']")
+	apptest.Eventually(o.t, "the history has been quiet", func() bool {
+		o.app.Sandbox.Advance("1s")
+		return o.inbox.Count(history+"[data-state=complete]") == 1
+	})
 	o.inbox.WaitText(history+"[data-state=complete]", "Complete.")
 	o.inbox.WaitVisible("[data-testid=sync-contacts][data-state=complete]")
 	o.shoot("2-complete")

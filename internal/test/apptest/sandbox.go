@@ -60,6 +60,12 @@ func (s Sandbox) Advance(by string) {
 	s.Post("clock", map[string]string{"advance": by}, nil)
 }
 
+// Mend takes away the faults that were asked for.
+func (s Sandbox) Mend() {
+	s.t.Helper()
+	call(s.t, http.MethodDelete, s.URL+"/_sandbox/faults", "", nil, http.StatusOK, nil)
+}
+
 // World returns everything, as raw JSON.
 func (s Sandbox) World() string {
 	s.t.Helper()
