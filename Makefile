@@ -24,8 +24,8 @@ endif
 # there that is not behind locks of ours (docs/adr/0027).
 RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
 
-# Many tests wait for a disk, a browser or another process: three packages at a time keep two cores busy.
-JOBS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 3 / 2 )))
+# Many tests wait for a disk, a browser or another process: four packages at a time keep two cores busy.
+JOBS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
 
 # go run hides exit codes and takes signals in its own way, so the helpers are built.
 WITHPOSTGRES := bin/tools/withpostgres
