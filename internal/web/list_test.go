@@ -171,6 +171,7 @@ func TestThousandsOfRows(t *testing.T) {
 	p := browser.New(t)
 	d.signIn(p, d.agent)
 	p.WaitVisible(row(talk[0]))
+	p.WaitTrue("document.querySelector('chat-list').entries !== undefined") // its module is loaded
 	p.Eval(`window.goDown = setInterval(() => { const l = document.getElementById('rows'); l.scrollTop += 4000; if (document.querySelector('chat-list').entries.length >= 2000) clearInterval(window.goDown) }, 30)`, nil)
 	p.WaitTrue("document.querySelector('chat-list').entries.length === 2000")
 	p.WaitTrue("document.querySelectorAll('.row').length < 60")
