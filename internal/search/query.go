@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -64,8 +65,8 @@ const (
 // Parse reads a query: words that must all be there, "exact phrases", operators such as from:anna, and -what must not be
 // there. What is wrong with it, it says in a sentence.
 func Parse(text string) (Query, error) {
-	if len([]rune(text)) > longestQuery {
-		return Query{}, chat.Errorf(chat.Invalid, "This is too long to search for: at most %d characters.", longestQuery)
+	if err := tooLong(text); err != nil {
+		return Query{}, err
 	}
 	var q Query
 	r := lexer{rest: text}
@@ -82,7 +83,17 @@ func Parse(text string) (Query, error) {
 	if len(q.Parts) > mostParts {
 		return Query{}, chat.Errorf(chat.Invalid, "These are too many conditions: at most %d.", mostParts)
 	}
+	if err := tooLong(q.String()); err != nil { // a quote that was left open is closed
+		return Query{}, err
+	}
 	return q, nil
+}
+
+func tooLong(text string) error {
+	if utf8.RuneCountInString(text) > longestQuery {
+		return chat.Errorf(chat.Invalid, "This is too long to search for: at most %d characters.", longestQuery)
+	}
+	return nil
 }
 
 // add appends a part. Words that follow each other are one part, so that a phone number may be written in groups.
