@@ -57,10 +57,11 @@ func TestUseOfThePhoneEndsTheReminders(t *testing.T) {
 		l.connect(sandbox.DeclineHistory)
 		l.Advance(10*24*time.Hour + time.Minute)
 		l.eventually("the owner is reminded", func() bool { return len(l.mails.list()) == 1 })
+		before := l.now().AppSeenAt // by the book too, when it was connected
 		if err := l.ChangeContact(shop, "add", "New Customer", "13125550999"); err != nil {
 			t.Fatal(err)
 		}
-		l.eventually("the book is evidence of use", func() bool { return l.health().AppSeenHow == chat.EvidenceBook })
+		l.eventually("the book is evidence of use", func() bool { return l.now().AppSeenAt > before && l.health().AppSeenHow == chat.EvidenceBook })
 		l.Advance(3 * 24 * time.Hour)
 		l.quiet()
 		if f, _ := chat.ForecastOf(l.now(), l.health().AppSeenHow, l.shared.NowMillis()); f.Unused != 3 || f.Confidence != chat.ConfidenceHigh || len(l.mails.list()) != 1 {
