@@ -22,7 +22,7 @@ func UnboundNumber(tx *db.Tx, account chat.AccountID, phoneNumberID, digits stri
 	if digits == "" {
 		return chat.Number{}, false, nil
 	}
-	all, err := UnboundNumbers(tx, account)
+	all, err := unboundNumbers(tx, account)
 	key := phonenumber.Canonical(digits)
 	for _, n := range all {
 		if n.Digits != "" && phonenumber.Canonical(n.Digits) == key {
@@ -32,8 +32,8 @@ func UnboundNumber(tx *db.Tx, account chat.AccountID, phoneNumberID, digits stri
 	return chat.Number{}, false, err
 }
 
-// UnboundNumbers lists the numbers of an account that are not connected under an id at Meta, oldest first.
-func UnboundNumbers(tx *db.Tx, account chat.AccountID) ([]chat.Number, error) {
+// unboundNumbers lists the numbers of an account that are not connected under an id at Meta, oldest first.
+func unboundNumbers(tx *db.Tx, account chat.AccountID) ([]chat.Number, error) {
 	return db.All(tx.Context(), tx, scanNumber, `SELECT `+numberColumns+` FROM number
 		WHERE account_id = $1 AND (phone_number_id = '' OR link = 'disconnected') ORDER BY id`, account)
 }

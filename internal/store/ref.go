@@ -66,7 +66,8 @@ func hashMessages(tx *db.Tx) error {
 	}
 	for last, more := (place{}), true; more; {
 		rows, err := db.All(tx.Context(), tx, func(row db.Scanner) (p place, err error) {
-			return p, row.Scan(&p.account, &p.id, &p.Number, &p.WAMID)
+			err = row.Scan(&p.account, &p.id, &p.Number, &p.WAMID)
+			return p, err
 		}, `SELECT account_id, id, number_id, wamid FROM message
 			WHERE (account_id, id) > ($1, $2) AND wamid IS NOT NULL ORDER BY account_id, id LIMIT 1000`, last.account, last.id)
 		if err != nil {

@@ -62,7 +62,7 @@ func killImport(t *testing.T, s *shop, p past, people, kills int) {
 // round sends what has no answer, kills the server somewhere in between, and looks what is there.
 func (k *importKiller) round() {
 	k.shop.t.Helper()
-	pieces := 1 + k.dice.IntN(max(2, k.messages/256/4))
+	pieces := 1 + k.dice.IntN(max(2, k.messages/1024))
 	gone := k.bring()
 	apptest.Eventually(k.shop.t, "some of the import is stored", func() bool { return k.left() == 0 || k.batches() >= pieces })
 	k.app.Kill()
