@@ -51,7 +51,6 @@ func TestTriageByKeyboard(t *testing.T) {
 	d.label("Delivery", "blue")
 	p := browser.New(t)
 	d.signIn(p, d.agent)
-	p.WaitTrue("'ready' in document.documentElement.dataset")
 	p.WaitVisible(row(talk[0]))
 
 	p.Press("j")
@@ -145,7 +144,6 @@ func TestAViewIsBuilt(t *testing.T) {
 	})
 	p := browser.New(t)
 	d.signIn(p, d.admin)
-	p.WaitTrue("'ready' in document.documentElement.dataset")
 	p.Click("[data-testid=view-new]")
 	p.WaitText("[data-testid=viewmaker-count]", "Conversations like this: 2")
 	p.Screenshot("maker")

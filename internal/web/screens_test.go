@@ -16,6 +16,7 @@ func (d *desk) signIn(p *browser.Page, a chat.Agent) {
 	p.Type("[data-testid=login-password]", password)
 	p.Click("[data-testid=login-submit]")
 	p.WaitVisible("#main")
+	p.WaitTrue("'ready' in document.documentElement.dataset") // before that a click is lost
 }
 
 // sizes with the names of their pictures.
