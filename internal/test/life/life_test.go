@@ -293,12 +293,18 @@ func (l *life) says(field, level string, value map[string]any) {
 
 const patience = 30 * time.Second
 
+// standing says how things are when a wait was in vain: the number's syncs, the webhooks, and what was made of them.
+func (l *life) standing() string {
+	syncs, err := l.store.Syncs(l.t.Context(), l.viewer, l.number)
+	return fmt.Sprintf("syncs %+v, %v\nwebhooks %+v\ndeliveries %+v", syncs, err, l.WebhookCounts(), l.stats().Deliveries)
+}
+
 func (l *life) eventually(what string, cond func() bool) {
 	l.t.Helper()
 	deadline := time.Now().Add(patience)
 	for wait := 2 * time.Millisecond; !cond(); wait = min(2*wait, 50*time.Millisecond) {
 		if time.Now().After(deadline) {
-			l.t.Fatalf("waited %v in vain: %s\nalerts:\n%s", patience, what, l.alerts())
+			l.t.Fatalf("waited %v in vain: %s\nalerts:\n%s\n%s", patience, what, l.alerts(), l.standing())
 		}
 		time.Sleep(wait) // between looks at what other goroutines do
 	}
