@@ -296,6 +296,7 @@ func TestCustomersSettings(t *testing.T) {
 	b.screenshot("customer-me")
 	b.tap(`[data-testid=me-marketing]`)
 	b.tap(`[data-testid=me-blocked]`)
+	p.await("the block", func() bool { return p.blocks(ana) })
 	b.until(`document.querySelector('[data-testid=me-blocked]').checked && !document.querySelector('[data-testid=me-marketing]').checked`)
 	p.sendText(pair, ana, "are you there?")
 	p.world.Advance(time.Minute)
@@ -314,6 +315,13 @@ func TestCustomersSettings(t *testing.T) {
 	if strings.Contains(raw, `"status":"delivered"`) {
 		t.Error("a message reached a customer who blocked the business")
 	}
+}
+
+// blocks reports whether a customer blocks the business, as the world knows it.
+func (p *partner) blocks(customer string) bool {
+	p.world.mu.Lock()
+	defer p.world.mu.Unlock()
+	return p.world.customers[customer].blocked
 }
 
 // On a narrow screen one phone shows at a time, in both colour schemes.

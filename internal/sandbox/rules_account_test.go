@@ -271,6 +271,7 @@ func TestVolumeTiers(t *testing.T) {
 	for i := range 3 {
 		p.wantStatuses(p.send(pair, templateSend(fmt.Sprintf("1312555090%d", i), "order_ready", "A", "B")), "delivered", "read", "sent")
 	}
+	p.settle()
 	var info object
 	for _, v := range p.values("account_update") {
 		if text(v["event"]) == "VOLUME_BASED_PRICING_TIER_UPDATE" {

@@ -51,7 +51,7 @@ func newPartner(t *testing.T, change ...func(*Options)) *partner {
 	return p
 }
 
-// connected pairs the shop's number and subscribes to its account.
+// connected pairs the shop's number and subscribes to its account; what that tells the partner has arrived.
 func connected(t *testing.T, change ...func(*Options)) (*partner, Paired) {
 	t.Helper()
 	p := newPartner(t, change...)
@@ -60,6 +60,7 @@ func connected(t *testing.T, change ...func(*Options)) (*partner, Paired) {
 		t.Fatal(err)
 	}
 	p.want(200, "POST", "/v25.0/"+got.WABAID+"/subscribed_apps", got.AccessToken, nil)
+	p.settle()
 	return p, got
 }
 

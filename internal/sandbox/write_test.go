@@ -126,6 +126,7 @@ func TestMarketingStop(t *testing.T) {
 		"type": "template", "template": object{"name": "spring_sale", "language": object{"code": "en_US"},
 			"components": []object{{"type": "body", "parameters": []object{{"type": "text", "text": "Ana"}}}}}})
 	p.wantFailed(text(nested(list(out["messages"])[0])["id"]), 131050)
+	p.settle()
 	if got := p.values("user_preferences"); len(got) != 1 {
 		t.Errorf("%d user_preferences", len(got))
 	}

@@ -30,7 +30,9 @@ func classOf(r rune) class {
 	case r == 0x200D || r == 0x200C || r == 0x00AD || r == 0x0640 || r == 0xFE0F || r == 0xFE0E || 0x1F3FB <= r && r <= 0x1F3FF || 0x2066 <= r && r <= 0x2069 ||
 		0x200E <= r && r <= 0x200F || 0x202A <= r && r <= 0x202E:
 		return skip
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) || r == 'ー':
+	case standsForDense(r):
+		return dense
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
 		if unicode.In(r, unicode.L, unicode.M, unicode.Nl) {
 			return dense
 		}
@@ -44,6 +46,13 @@ func classOf(r rune) class {
 		return emoji
 	}
 	return gap
+}
+
+// standsForDense reports whether a character of no script of its own becomes one of a script without spaces: ー of both
+// widths, voicing marks of kana, small and enclosed Chinese numerals (㆒ ㈠ ㊀).
+func standsForDense(r rune) bool {
+	return r == 'ー' || r == 'ｰ' || r == 0x3099 || r == 0x309A || r == 'ﾞ' || r == 'ﾟ' ||
+		'㆒' <= r && r <= '㆕' || '㈠' <= r && r <= '㈩' || '㊀' <= r && r <= '㊉'
 }
 
 // appendFolded appends what a character is folded to, which may be nothing.

@@ -35,11 +35,14 @@ type cutter struct {
 	from  int    // where it began
 	fold  []byte // folded so far
 	high  bool   // it has characters beyond ASCII
-	run   []mark // the characters of a dense run
+	run   []mark // the folded characters of a dense run
 }
 
-// mark is where a character stands.
-type mark struct{ from, to int }
+// mark is a folded character and where the one that it comes from stands.
+type mark struct {
+	fold     rune
+	from, to int
+}
 
 func (c *cutter) next(at int, r rune) {
 	kind := classOf(r)
@@ -62,7 +65,24 @@ func (c *cutter) next(at int, r rune) {
 			c.fold = appendFolded(c.fold, r)
 		}
 	case dense:
-		c.run = append(c.run, mark{at, at + utf8.RuneLen(r)})
+		c.dense(at, r)
+	}
+}
+
+// dense appends a character to the run at hand: as several if it stands for several (ำ, ヿ), to the one before it if it
+// voices that (half-width ﾊﾞ, and バ in two parts).
+func (c *cutter) dense(at int, r rune) {
+	to := at + utf8.RuneLen(r)
+	c.fold = appendFolded(c.fold[:0], r)
+	if last := len(c.run) - 1; last >= 0 {
+		voiced := norm.NFC.String(string(c.run[last].fold) + string(c.fold))
+		if one, size := utf8.DecodeRuneInString(voiced); size == len(voiced) {
+			c.run[last].fold, c.run[last].to = one, to
+			return
+		}
+	}
+	for _, part := range string(norm.NFC.Bytes(c.fold)) {
+		c.run = append(c.run, mark{part, at, to})
 	}
 }
 
@@ -92,16 +112,11 @@ func (c *cutter) add(w Word) {
 
 func (c *cutter) pairs() {
 	for i, m := range c.run {
-		to := m.to
 		if i+1 < len(c.run) {
-			to = c.run[i+1].to
+			next := c.run[i+1]
+			c.add(Word{Fold: string([]rune{m.fold, next.fold}), From: m.from, To: next.to})
+			continue
 		}
-		c.fold = c.fold[:0]
-		for _, r := range c.text[m.from:to] {
-			if classOf(r) != skip {
-				c.fold = appendFolded(c.fold, r)
-			}
-		}
-		c.add(Word{Fold: string(norm.NFC.Bytes(c.fold)), From: m.from, To: to, Last: i > 0 && i == len(c.run)-1})
+		c.add(Word{Fold: string(m.fold), From: m.from, To: m.to, Last: i > 0})
 	}
 }
