@@ -79,7 +79,7 @@ func (b *Onboard) put(tx *db.Tx, n chat.Number, as NewNumber, secrets store.Secr
 	if owner.Account != n.Account {
 		return n, chat.Errorf(chat.Conflict, "This number is already connected to another account of this server. Disconnect it there first.").See(chat.RunbookTaken)
 	}
-	old, err := store.NumberIn(tx, n.Account, chat.NumberID(owner.Target))
+	old, err := store.HoldNumber(tx, n.Account, chat.NumberID(owner.Target))
 	if err != nil {
 		return n, err
 	}

@@ -117,11 +117,11 @@ func (b *Onboard) debug(ctx context.Context, session graph.Session) (graph.Token
 
 // conclude stores what Meta's answer means: for the health, the link, the sending and the feed.
 func (b *Onboard) conclude(tx *db.Tx, asked chat.Number, f finding, now int64) (chat.Health, error) {
-	n, err := store.NumberIn(tx, asked.Account, asked.ID)
+	old, err := store.HoldHealth(tx, asked.Account, asked.ID)
 	if err != nil {
 		return chat.Health{}, err
 	}
-	old, err := store.HealthIn(tx, n.Account, n.ID)
+	n, err := store.HoldNumber(tx, asked.Account, asked.ID)
 	if err != nil {
 		return chat.Health{}, err
 	}

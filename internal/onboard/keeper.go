@@ -109,7 +109,7 @@ func (b *Onboard) connect(ctx context.Context, session graph.Session, n chat.Num
 	}
 	asked := n
 	err = b.Store.Write(ctx, func(tx *db.Tx) (err error) {
-		n, err = store.NumberIn(tx, asked.Account, asked.ID)
+		n, err = store.HoldNumber(tx, asked.Account, asked.ID)
 		if err != nil || n.Link != chat.LinkConnecting || n.OnboardedAt != asked.OnboardedAt {
 			return err // it was disconnected or onboarded again while we asked
 		}

@@ -56,7 +56,7 @@ func (b *Onboard) selfTest(ctx context.Context, n chat.Number, h chat.Health) (c
 	h.TestAt = b.Clock.NowMillis()
 	h.Number = n.ID
 	return h, b.Store.Write(ctx, func(tx *db.Tx) error {
-		latest, err := store.HealthIn(tx, n.Account, n.ID)
+		latest, err := store.HoldHealth(tx, n.Account, n.ID)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func noticeOf(field, event string, now int64, value map[string]any) chat.Notice 
 
 // access stops the sending of a number whose token ended, with the queue kept, and lets it go on when it works again.
 func (b *Onboard) access(tx *db.Tx, n chat.Number, f finding, now int64) error {
-	d, err := store.DeskOf(tx, n.Account, n.ID)
+	d, err := store.HoldDesk(tx, n.Account, n.ID)
 	if err != nil {
 		return err
 	}

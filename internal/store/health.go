@@ -30,8 +30,15 @@ func (s *Store) Health(ctx context.Context, v chat.Viewer, id chat.NumberID) (ch
 	return h, err
 }
 
-// HealthIn returns what is known about a number inside a transaction.
-func HealthIn(tx *db.Tx, account chat.AccountID, id chat.NumberID) (chat.Health, error) {
+// HoldHealth returns what is known about a number inside a transaction, for whoever writes it back: where other transactions run
+// beside this one, they wait with it, so that no webhook's wish to have Meta asked again is written over. Who needs the number too
+// takes it afterwards, as what comes in by webhook does.
+func HoldHealth(tx *db.Tx, account chat.AccountID, id chat.NumberID) (chat.Health, error) {
+	_, _, err := db.One(tx.Context(), tx, db.Value[int64], `
+		SELECT h.number_id FROM health h WHERE h.account_id = $1 AND h.number_id = $2`+holding(tx, "h", "h.number_id"), account, id)
+	if err != nil {
+		return chat.Health{}, err
+	}
 	h, _, err := db.One(tx.Context(), tx, scanHealth, healthSelect+` WHERE n.account_id = $1 AND n.id = $2`, account, id)
 	return h, err
 }
@@ -72,7 +79,7 @@ func TakeLook(tx *db.Tx, account chat.AccountID, h chat.Health, until int64) (bo
 		return n > 0, err
 	}
 	fresh := chat.Health{Number: h.Number, LookAt: until}
-	known, err := HealthIn(tx, account, h.Number)
+	known, err := HoldHealth(tx, account, h.Number)
 	if err != nil || known.LookAt != 0 {
 		return false, err
 	}

@@ -79,16 +79,22 @@ func (s *Store) Numbers(ctx context.Context, v chat.Viewer) ([]chat.Number, erro
 
 // Number returns one number of the viewer's account.
 func (s *Store) Number(ctx context.Context, v chat.Viewer, id chat.NumberID) (chat.Number, error) {
-	return number(ctx, s, v.Account, id)
+	return number(ctx, s, v.Account, id, "")
 }
 
 // NumberIn returns one number inside a transaction.
 func NumberIn(tx *db.Tx, account chat.AccountID, id chat.NumberID) (chat.Number, error) {
-	return number(tx.Context(), tx, account, id)
+	return number(tx.Context(), tx, account, id, "")
 }
 
-func number(ctx context.Context, q db.Querier, account chat.AccountID, id chat.NumberID) (chat.Number, error) {
-	n, ok, err := db.One(ctx, q, scanNumber, `SELECT `+numberColumns+` FROM number WHERE account_id = $1 AND id = $2`, account, id)
+// HoldNumber is [NumberIn] for whoever writes the number back: where other transactions run beside this one, they wait with it, so
+// that no change of the link that a webhook brings is written over.
+func HoldNumber(tx *db.Tx, account chat.AccountID, id chat.NumberID) (chat.Number, error) {
+	return number(tx.Context(), tx, account, id, holding(tx, "number", "id"))
+}
+
+func number(ctx context.Context, q db.Querier, account chat.AccountID, id chat.NumberID, hold string) (chat.Number, error) {
+	n, ok, err := db.One(ctx, q, scanNumber, `SELECT `+numberColumns+` FROM number WHERE account_id = $1 AND id = $2`+hold, account, id)
 	if err == nil && !ok {
 		err = chat.Errorf(chat.NotFound, "There is no such number.")
 	}

@@ -191,7 +191,7 @@ func TestTwoWhoQueueAtOnceNeverStrandEachOther(t *testing.T) {
 			})
 		}
 		sent := map[chat.MessageID]bool{}
-		for end := time.Now().Add(30 * time.Second); len(sent) < n && time.Now().Before(end); {
+		for end := time.Now().Add(time.Minute); len(sent) < n && time.Now().Before(end); {
 			if o, ok := next(t, s, shop, noon); ok {
 				sent[o.Message] = true
 				storetest.Write(t, s, func(tx *db.Tx) error { return store.Unqueue(tx, shop.Account.ID, []chat.MessageID{o.Message}) })

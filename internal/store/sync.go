@@ -29,10 +29,12 @@ func PutSync(tx *db.Tx, account chat.AccountID, s chat.Sync) error {
 	return err
 }
 
-// SyncIn returns a number's sync of a kind inside a transaction; ok is false if it was never planned.
+// SyncIn returns a number's sync of a kind inside a transaction; ok is false if it was never planned. Where other transactions run
+// beside this one, it stays as it is until this one ends: Meta's answer to a request and the first webhook it brings come at the
+// same moment, and what one of them stored would be written over by the other.
 func SyncIn(tx *db.Tx, account chat.AccountID, number chat.NumberID, kind chat.SyncKind) (chat.Sync, bool, error) {
 	return db.One(tx.Context(), tx, scanSync, `
-		SELECT `+syncColumns+` FROM sync WHERE account_id = $1 AND number_id = $2 AND kind = $3`, account, number, string(kind))
+		SELECT `+syncColumns+` FROM sync WHERE account_id = $1 AND number_id = $2 AND kind = $3`+holding(tx, "sync", "kind"), account, number, string(kind))
 }
 
 // Syncs lists the syncs of a number.
