@@ -10,6 +10,7 @@ const inbox = document.querySelector('.inbox') // conversations are shown elsewh
 let at, as, toldWriting = 0
 let wanted = new Set()
 let timer
+let showing = Promise.resolve() // one after the other, so that no answer overtakes a newer one
 
 function say(conversation, word) {
 	if (document.querySelector('.gallery')) return // its conversation is made up
@@ -47,11 +48,13 @@ function done() {
 export function hear(conversations) {
 	conversations ??= [...document.querySelectorAll('[data-here-mark]')].map(mark => mark.dataset.hereMark)
 	conversations.forEach(id => wanted.add(id))
-	timer ??= setTimeout(show, calm)
+	timer ??= setTimeout(() => {
+		timer = undefined
+		showing = showing.then(show).catch(() => {}) // a courtesy, too
+	}, calm)
 }
 
 async function show() {
-	timer = undefined
 	const shown = [...wanted].filter(id => document.querySelector(`[data-here-mark="${id}"], [data-here-note="${id}"]`))
 	wanted = new Set()
 	if (shown.length === 0) return

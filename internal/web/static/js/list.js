@@ -2,6 +2,7 @@
 import {part} from './dom.js'
 import {showPanel} from './panel.js'
 import {rows} from './rows.js'
+import {overtake} from './thread.js'
 
 let shown = location.pathname
 
@@ -40,6 +41,7 @@ export async function open(path, push) {
 	if (wish !== opening) return
 	if (!ok) return location.assign(path)
 	document.getElementById('conversation').replaceWith(content)
+	overtake()
 	window.htmx?.process(document.getElementById('conversation'))
 	if (push && path !== location.pathname) history.pushState(null, '', path)
 	shown = path

@@ -90,7 +90,7 @@ async function refresh() {
 	} finally {
 		running = false
 		last = performance.now()
-		if (wanted.conversations.size || wanted.numbers || wanted.all) plan()
+		if (wanted.conversations.size || wanted.numbers || wanted.contacts || wanted.all) plan()
 	}
 }
 

@@ -24,6 +24,8 @@ class ChatList extends HTMLElement {
 		this.stale = new Set() // ids whose row is to be fetched again when it comes into sight
 		this.fresh = new Set() // ids that came above what the reader sees
 		this.at = 0 // where the reader was last
+		this.turn = 0 // of asking: answers overtake each other
+		this.taken = new Map() // id to the turn that its row is of
 		this.read(this.list, true)
 		this.list.classList.add('virtual')
 		this.height = this.measure()
@@ -55,7 +57,7 @@ class ChatList extends HTMLElement {
 			this.keep(row)
 			if (keep) this.entries.push({id: row.dataset.conversation, spot: row.dataset.spot})
 		}
-		this.next = page.querySelector('.more')?.dataset.next
+		this.next = nextOf(page)
 		return found
 	}
 
@@ -186,14 +188,17 @@ class ChatList extends HTMLElement {
 	// refresh fetches conversations again and puts them where they belong, or takes them out.
 	async refresh(ids) {
 		for (let i = 0; i < ids.length; i += atOnce) {
-			const some = ids.slice(i, i + atOnce)
+			const some = ids.slice(i, i + atOnce), turn = ++this.turn
 			const {ok, content} = await part(`/fragments/rows?${this.query}&ids=${some}`)
-			if (ok) this.take(some, [...content.querySelectorAll('.row')])
+			if (ok) this.take(turn, some, [...content.querySelectorAll('.row')])
 		}
 	}
 
-	// take puts fetched rows where they belong; those of ids without a row are no longer in the list.
-	take(ids, found, end = '') {
+	// take puts fetched rows where they belong; those of ids without a row are no longer in the list. What was asked for later and is
+	// here already stays.
+	take(turn, all, found, end = '') {
+		const ids = all.filter(id => turn > (this.taken.get(id) ?? 0))
+		for (const id of ids) this.taken.set(id, turn)
 		const held = this.hold(new Set(ids))
 		const places = new Map(found.map(row => [row.dataset.conversation, row]))
 		for (const id of ids) {
@@ -260,16 +265,19 @@ class ChatList extends HTMLElement {
 	// update takes in what changed in the world; nothing given: anything may have.
 	async update(ids) {
 		if (ids && ids.size <= most) return this.refresh([...ids])
+		const turn = ++this.turn
 		const {ok, content} = await part(`/fragments/rows?${this.query}`)
 		if (!ok) return
 		const rest = this.next
 		for (const id of this.drawn.keys()) this.stale.add(id)
-		const found = this.read(content, false)
+		const found = [...content.querySelectorAll('.row')]
+		for (const row of found) if (turn > (this.taken.get(row.dataset.conversation) ?? 0)) this.keep(row)
+		this.next = nextOf(content)
 		const end = this.next ? found.at(-1)?.dataset.spot : '~' // where the page ends; without a next one the list does
 		if (this.next && this.entries.length > found.length) this.next = rest // more is loaded already
 		const there = new Set(found.map(row => row.dataset.conversation))
 		const gone = this.entries.filter(({id, spot}) => spot <= end && !there.has(id)).map(({id}) => id)
-		this.take([...there, ...gone], found, end)
+		this.take(turn, [...there, ...gone], found, end)
 	}
 
 	showFresh() {
@@ -317,6 +325,11 @@ class ChatList extends HTMLElement {
 		this.draw()
 		this.row(id)?.querySelector('a')?.focus({preventScroll: true})
 	}
+}
+
+// nextOf is where the rows after a page start.
+function nextOf(page) {
+	return page.querySelector('.more')?.dataset.next
 }
 
 // alike compares two drawings of a row, apart from what the browser did to the old one.

@@ -50,6 +50,7 @@ class ChatThread extends HTMLElement {
 
 	// add puts in a message this page has just sent.
 	add(item) {
+		overtake()
 		const old = document.getElementById(item.id)
 		if (old) old.replaceWith(item)
 		else if (this.away) return this.toEnd()
@@ -125,14 +126,23 @@ function how() {
 	return '?' + (document.querySelector('chat-thread')?.dataset.seen ?? '')
 }
 
+let asked = 0, drawn = 0 // how often the conversation was asked for, and which of these is on screen
+
+// overtake says that what is on screen is newer than any answer that is on its way.
+export function overtake() {
+	drawn = ++asked
+}
+
 // refreshConversation draws the open conversation anew, part by part. changed holds m-1 of messages and e-1 of entries that
 // changed: those above the newest are fetched singly.
 export async function refreshConversation(changed = new Set()) {
-	const id = openConversation()
+	const id = openConversation(), turn = ++asked
 	if (!id) return
 	const {ok, status, content} = await part('/fragments/conversation/' + id + how())
 	if (status === 404) return location.assign('/')
 	if (!ok || id !== openConversation()) return
+	if (turn < drawn) return refreshConversation(changed)
+	drawn = turn
 	const shown = document.getElementById('conversation'), fresh = content.firstElementChild
 	replace(shown, fresh, '.thread-who')
 	replace(shown, fresh, '.thread-acts')

@@ -56,14 +56,19 @@ export function goSaved(n) {
 }
 
 let timer, last = 0, waits = false
+let looking = false, again = false // what happens while an answer is on its way may not be in it
 // count looks at the counters soon: once a second at most, and only for a page in sight.
 export function count() {
 	if (timer || !document.getElementById('view-lists')) return
 	if (document.visibilityState !== 'visible') return waits = true
+	if (looking) return again = true
 	timer = setTimeout(look, Math.max(0, last + calm - performance.now()))
 }
 
 async function look() {
+	timer = undefined
+	looking = true
+	again = false
 	try {
 		const {ok, content} = await part(`/fragments/views?view=${rows()?.dataset.view ?? ''}`)
 		if (ok) draw(content.firstElementChild)
@@ -71,7 +76,8 @@ async function look() {
 		if (!(error instanceof TypeError)) throw error // the connection broke: it is counted again with the next change
 	} finally {
 		last = performance.now()
-		timer = undefined
+		looking = false
+		if (again) count()
 	}
 }
 

@@ -18,6 +18,8 @@ export class Unsent {
 		this.field = field
 		this.kind = kind
 		this.version = Number(field.dataset.version)
+		this.acts = 0 // of this page: what was asked for before the newest of them is old
+		this.wish = 0 // to know what is there; the newest wins
 		this.stored = field.defaultValue
 		this.address = `/c/${composer.dataset.conversation}/unsent`
 		this.place = `unsent:${document.querySelector('meta[name=saltbridge-after]')?.dataset.agent}:${composer.dataset.conversation}:${kind}`
@@ -76,6 +78,7 @@ export class Unsent {
 	store() {
 		clearTimeout(this.timer)
 		if (this.offering) return
+		this.acts++
 		this.storing = (this.storing ?? Promise.resolve()).then(() => this.storeNow())
 		return this.storing
 	}
@@ -124,11 +127,15 @@ export class Unsent {
 	}
 
 	async refresh() {
+		const wish = ++this.wish
 		await this.storing
 		await Promise.resolve(leaving)
+		const acts = this.acts
 		const response = await fetch(this.address, {headers: {Accept: 'application/json'}}).catch(() => undefined)
 		if (!response?.ok || !this.field.isConnected) return
 		const found = await response.json()
+		if (wish !== this.wish) return
+		if (acts !== this.acts) return this.refresh() // the answer may be older than what was stored or sent meanwhile
 		if (this.kind === 'reply') this.composer.propose?.(found.proposal?.text ?? '')
 		const now = found[this.kind] ?? {text: '', version: 0}
 		if (now.version === this.version) return
@@ -182,6 +189,7 @@ export class Unsent {
 
 	// sent says that the server has deleted what was begun.
 	sent() {
+		this.acts++
 		this.stored = ''
 		this.version = 0
 		this.show('')
