@@ -10,6 +10,7 @@ import (
 type Clock struct {
 	mu     sync.Mutex
 	offset time.Duration
+	stands time.Time     // where a clock stands that only moves when it is moved; zero for others
 	moved  chan struct{} // closed and replaced by every Advance
 }
 
@@ -18,11 +19,27 @@ func New() *Clock {
 	return &Clock{moved: make(chan struct{})}
 }
 
+// NewStill returns a clock that shows the machine's time and then stands until it is moved: for tests of what is due in a second,
+// which would come due by itself where a machine is busy.
+func NewStill() *Clock {
+	c := New()
+	c.stands = time.Now()
+	return c
+}
+
 // Now returns the current time of the clock, in UTC.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return time.Now().Add(c.offset).UTC()
+	return c.now().UTC()
+}
+
+// now must be called with the lock held.
+func (c *Clock) now() time.Time {
+	if !c.stands.IsZero() {
+		return c.stands.Add(c.offset)
+	}
+	return time.Now().Add(c.offset)
 }
 
 // NowMillis returns the current time as Unix milliseconds, the unit of every stored time.
@@ -47,15 +64,19 @@ func (c *Clock) Advance(d time.Duration) {
 func (c *Clock) WaitUntil(ctx context.Context, t time.Time) error {
 	for {
 		c.mu.Lock()
-		left := t.Sub(time.Now().Add(c.offset))
+		left, still := t.Sub(c.now()), !c.stands.IsZero()
 		moved := c.moved
 		c.mu.Unlock()
 		if left <= 0 {
 			return ctx.Err()
 		}
 		timer := time.NewTimer(left)
+		due := timer.C
+		if still {
+			due = nil // only moving it brings that moment
+		}
 		select {
-		case <-timer.C:
+		case <-due:
 		case <-moved:
 			timer.Stop()
 		case <-ctx.Done():

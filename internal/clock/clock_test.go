@@ -47,6 +47,32 @@ func TestWaitPassesByItself(t *testing.T) {
 	})
 }
 
+func TestAStillClockMovesOnlyWhenItIsMoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := NewStill()
+		start := c.Now()
+		woke := make(chan error, 1)
+		go func() { woke <- c.Wait(t.Context(), time.Second) }()
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		select {
+		case <-woke:
+			t.Fatal("woke by itself")
+		default:
+		}
+		if now := c.Now(); !now.Equal(start) {
+			t.Fatalf("it shows %v, stood at %v", now, start)
+		}
+		c.Advance(time.Second)
+		if err := <-woke; err != nil {
+			t.Fatal(err)
+		}
+		if moved := c.Now().Sub(start); moved != time.Second {
+			t.Fatalf("it moved by %v, want a second", moved)
+		}
+	})
+}
+
 func TestWaitEndsWithContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

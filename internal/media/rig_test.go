@@ -45,7 +45,7 @@ func newRig(t testing.TB, s *store.Store) *rig {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	r.opts = Options{Store: s, Events: event.New(s, log), Clock: clock.New(), Vault: vault,
+	r.opts = Options{Store: s, Events: event.New(s, log), Clock: clock.NewStill(), Vault: vault,
 		Graph: &graph.Client{BaseURL: r.meta.URL}, Log: log, Dir: filepath.Join(t.TempDir(), "media")}
 	r.setToken(goodToken)
 	return r

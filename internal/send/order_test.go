@@ -27,13 +27,13 @@ func TestACampaignDelaysAPersonByOneSlotAtMost(t *testing.T) {
 		from := r.customer()
 		r.start()
 		r.eventually("the campaign is under way", func() bool { return len(r.meta.asked()) > 3 })
-		before := len(r.meta.asked())
 		reply := r.say(from.Conversation, "A person's reply")
+		before := len(r.meta.asked()) // queueing may take as long as several messages
 		r.becomes(reply.ID, chat.StatusAccepted)
 		for i, text := range r.meta.texts() {
 			// What was claimed while the reply was being queued goes before it.
 			if text == "A person's reply" && i > before+3 {
-				t.Errorf("the reply went out as number %d, when %d were out before it was queued", i, before)
+				t.Errorf("the reply went out as number %d, when %d were out once it was queued", i, before)
 			}
 		}
 	})
@@ -42,7 +42,7 @@ func TestACampaignDelaysAPersonByOneSlotAtMost(t *testing.T) {
 func TestWhatAPersonWroteCanBeTakenBack(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		r.opts.Undo = 5 * time.Second
-		r.start()
+		r.still().start()
 		from := r.customer()
 		m, behind := r.say(from.Conversation, "Oops"), r.say(from.Conversation, "Good morning")
 		if err := r.sender.Cancel(t.Context(), r.shop.Viewer, m.ID); err != nil {
@@ -235,7 +235,7 @@ func TestAConversationOfManyMessagesKeepsToThePairRate(t *testing.T) {
 			last = r.say(from.Conversation, fmt.Sprint("line ", n))
 		}
 		r.start()
-		r.eventually("45 are sent", func() bool { return len(r.meta.asked()) == 45 })
+		r.eventually("45 are sent", func() bool { return len(r.meta.asked()) >= 45 })
 		r.advanceUntil("the last is sent", func() bool { return r.message(last.ID).Status == chat.StatusAccepted })
 		asked := r.meta.asked()
 		if pause := asked[46].At.Sub(asked[0].At); pause < 12*time.Second-time.Second {

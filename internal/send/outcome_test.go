@@ -73,7 +73,7 @@ func TestWhatMetaSurelyDidNotTakeIsTriedAgain(t *testing.T) {
 			}
 			return nil
 		}
-		m := r.start().say(r.customer().Conversation, "Good morning")
+		m := r.still().start().say(r.customer().Conversation, "Good morning")
 		due := r.due()
 		if got := r.message(m.ID); got.Status != chat.StatusQueued || got.ErrorSay != c.say {
 			t.Errorf("stored %+v, want queued: %s", got, c.say)
@@ -107,7 +107,7 @@ func (r *rig) wantPause(nth int, due time.Time, pause time.Duration) {
 func TestAMessageIsGivenUpAfterTheLastAttempt(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		r.meta.reply = func(int, request) *answer { return &answer{status: 500, body: `{"error":{"code":131000}}`} }
-		m := r.start().say(r.customer().Conversation, "Good morning")
+		m := r.still().start().say(r.customer().Conversation, "Good morning")
 		pauses := []time.Duration{time.Second, 4 * time.Second, 16 * time.Second}
 		for i, pause := range pauses {
 			due := r.due()
