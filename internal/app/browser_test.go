@@ -72,6 +72,7 @@ func (o *tour) enter() {
 	o.inbox.Type("[data-testid=login-password]", login[2])
 	o.inbox.Click("[data-testid=login-submit]")
 	o.inbox.WaitVisible("#main")
+	o.inbox.WaitTrue("'ready' in document.documentElement.dataset") // before that a click is lost
 }
 
 // connect goes through the pop-up and the owner's phone; choice is the button by which the owner shares the chats

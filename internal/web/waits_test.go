@@ -25,11 +25,14 @@ func (d *desk) link(l chat.Link, reason string) {
 	})
 }
 
-// unwatched has nobody ask Meta how the number stands: what the test says of its link stays.
+// unwatched has nobody ask Meta how the number stands, nor connect it: what the test says of its link stays.
 func (d *desk) unwatched() {
 	d.t.Helper()
 	later := d.clock.Now().Add(365 * 24 * time.Hour).UnixMilli()
 	storetest.Write(d.t, d.store, func(tx *db.Tx) error {
+		if err := store.SetTrouble(tx, d.account, d.number.ID, chat.Trouble{Until: later}); err != nil {
+			return err
+		}
 		return store.PutHealth(tx, d.account, chat.Health{Number: d.number.ID, LookAt: later, AskedAt: d.clock.NowMillis()})
 	})
 }

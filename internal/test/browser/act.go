@@ -99,11 +99,11 @@ func (p *Page) Upload(selector string, paths ...string) {
 type point struct{ X, Y float64 }
 
 // clickable waits until the element stands still, is enabled, and is what the mouse would hit in its
-// middle.
+// middle. While the page still loads, nothing is: its scripts do not listen yet.
 func (p *Page) clickable(selector, text string) point {
 	p.t.Helper()
 	script := fmt.Sprintf(`(el => {
-	if (!el || el.disabled) return null;
+	if (!el || el.disabled || document.readyState !== "complete") return null;
 	el.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
 	const box = el.getBoundingClientRect();
 	const x = box.x + box.width / 2, y = box.y + box.height / 2;
