@@ -68,7 +68,7 @@ type listener struct {
 // listen opens a stream; header is Last-Event-ID, if any.
 func (r *rig) listen(query, header string) *listener {
 	r.t.Helper()
-	ctx, stop := context.WithTimeout(r.t.Context(), 30*time.Second) // a stream that stays silent fails the test
+	ctx, stop := context.WithTimeout(r.t.Context(), 2*time.Minute) // a stream that stays silent fails the test
 	req := r.request(http.MethodGet, "/api/v1/events/stream"+query, "").WithContext(ctx)
 	if header != "" {
 		req.Header.Set("Last-Event-ID", header)
@@ -186,7 +186,7 @@ func TestStreamRefusesABadNumber(t *testing.T) {
 // TestHeadOfAStreamEnds asks twice over one connection: the second answer waits for the end of the first.
 func TestHeadOfAStreamEnds(t *testing.T) {
 	r := newRig(t)
-	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer stop()
 	for range 2 {
 		if got := r.do(r.request(http.MethodHead, "/api/v1/events/stream", "").WithContext(ctx)); got.status != http.StatusOK {

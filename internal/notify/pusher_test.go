@@ -21,7 +21,7 @@ import (
 )
 
 // patience bounds every wait of these tests; it is never waited out.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // service stands for a browser maker's: it takes pushes and answers with a status.
 type service struct {

@@ -37,7 +37,7 @@ func Example() {
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	err = world.WaitFor(ctx, func() bool { return world.WebhookCounts().Delivered == 2 })
 	fmt.Println(err)
