@@ -35,5 +35,8 @@ func (s *Store) Account(ctx context.Context, v chat.Viewer) (chat.Account, error
 // SetAnswerMinutes changes how soon an account's customers are to be answered.
 func SetAnswerMinutes(tx *db.Tx, account chat.AccountID, minutes int) error {
 	_, err := tx.Exec(`UPDATE account SET answer_minutes = $2 WHERE account_id = $1`, account, minutes)
-	return err
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, account)
 }

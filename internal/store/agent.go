@@ -16,13 +16,19 @@ func AddAgent(tx *db.Tx, a chat.Agent, passwordHash string) error {
 	_, err := tx.Exec(`
 		INSERT INTO agent (account_id, id, name, email, role, password_hash, created_at, scope)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, a.Account, a.ID, a.Name, a.Email, string(a.Role), passwordHash, a.CreatedAt, string(cmp.Or(a.Scope, chat.ScopeAll)))
-	return err
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, a.Account)
 }
 
 // SetProfile stores how an agent appears to the others: name, initials and hue.
 func SetProfile(tx *db.Tx, a chat.Agent) error {
 	_, err := tx.Exec(`UPDATE agent SET name = $3, initials = $4, hue = $5 WHERE account_id = $1 AND id = $2`, a.Account, a.ID, a.Name, a.Initials, a.Hue)
-	return err
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, a.Account)
 }
 
 // SetPassword replaces the hash of an agent's password and ends the agent's sessions.
@@ -47,9 +53,8 @@ func scanAgent(row db.Scanner) (a chat.Agent, err error) {
 	return a, err
 }
 
-// Agents lists the agents of the viewer's account by name.
-func (s *Store) Agents(ctx context.Context, v chat.Viewer) ([]chat.Agent, error) {
-	return db.All(ctx, s, scanAgent, `SELECT `+agentColumns+` FROM agent WHERE account_id = $1 ORDER BY name, id`, v.Account)
+func agents(ctx context.Context, q db.Querier, account chat.AccountID) ([]chat.Agent, error) {
+	return db.All(ctx, q, scanAgent, `SELECT `+agentColumns+` FROM agent WHERE account_id = $1 ORDER BY name, id`, account)
 }
 
 // Agent returns one agent of the viewer's account.

@@ -41,3 +41,8 @@ func ListStatements(ctx context.Context, s *Store, v chat.Viewer, l Listing) ([]
 
 // Hash is what the message is found by.
 func (r Ref) Hash() any { return r.hash() }
+
+// StoredOffice reads an office from the database, whatever is kept.
+func StoredOffice(ctx context.Context, s *Store, v chat.Viewer) (Office, error) {
+	return s.readOffice(ctx, v)
+}

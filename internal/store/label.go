@@ -17,11 +17,6 @@ func scanLabel(row db.Scanner) (l chat.Label, err error) {
 
 const labelColumns = `id, account_id, name, colour, created_at`
 
-// Labels lists the labels of the viewer's account by name.
-func (s *Store) Labels(ctx context.Context, v chat.Viewer) ([]chat.Label, error) {
-	return labels(ctx, s, v.Account)
-}
-
 // LabelsIn lists the labels of an account inside a transaction.
 func LabelsIn(tx *db.Tx, account chat.AccountID) ([]chat.Label, error) {
 	return labels(tx.Context(), tx, account)
@@ -37,11 +32,17 @@ func PutLabel(tx *db.Tx, l chat.Label) error {
 		INSERT INTO label (account_id, id, name, colour, created_at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (account_id, id) DO UPDATE SET name = excluded.name, colour = excluded.colour`,
 		l.Account, l.ID, l.Name, l.Colour, l.CreatedAt)
-	return err
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, l.Account)
 }
 
 // RemoveLabel takes a label from all conversations and deletes it; with into not zero they get that label instead.
 func RemoveLabel(tx *db.Tx, account chat.AccountID, id, into chat.LabelID) error {
+	if err := touchOffice(tx, account); err != nil {
+		return err
+	}
 	if into != 0 {
 		_, err := tx.Exec(`
 			INSERT INTO conversation_label (account_id, conversation_id, label_id)

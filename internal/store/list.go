@@ -18,7 +18,7 @@ type reach struct {
 	sample int // conversations of each state that are looked at to count what has no index
 }
 
-func usualReach() reach { return reach{gather: 1000, walk: 1000, count: 1000, sample: 300} }
+func usualReach() reach { return reach{gather: 1000, walk: 400, count: 1000, sample: 300} }
 
 // Listing says which conversations a list has, in which order, and from where on they are read.
 type Listing struct {

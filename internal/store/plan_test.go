@@ -55,7 +55,7 @@ var scans = map[string]string{
 // sorts are the functions that may sort what they found.
 var sorts = map[string]string{
 	"SearchBlocks": "some hundred",
-	"Agents":       "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
+	"agents":       "a handful", "Syncs": "two rows", "Receipts": "one message's", "Versions": "one message's",
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
 	"ContactFields": "a handful", "ContactFieldsIn": "a handful", "ConversationsOf": "a contact's", "NotesOf": "a contact's", "FilesOf": "a contact's",

@@ -31,6 +31,7 @@ File: a file by its hash belongs to no conversation until it is sent
 Health: numbers are everybody's
 Labels: words that all sort by
 LastEvent: a count
+Office: who works there, and the words that all sort by
 Notices: of numbers, on a page of administrators
 Number: numbers are everybody's
 NumberSecrets: read for sending, shown to nobody

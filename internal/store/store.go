@@ -15,9 +15,10 @@ var migrations embed.FS
 // Store reads and writes Saltbridge's tables.
 type Store struct {
 	*db.DB
-	IDs   *chat.IDs
-	Files *Files
-	press press
+	IDs     *chat.IDs
+	Files   *Files
+	press   press
+	offices *offices
 }
 
 // Open opens the database at url and brings its schema up to date.
@@ -36,7 +37,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		return nil, err
 	}
 	ids := chat.NewIDs(node)
-	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}, press: newPress()}, nil
+	return &Store{DB: database, IDs: ids, Files: &Files{ids: ids}, press: newPress(), offices: newOffices()}, nil
 }
 
 func migrate(ctx context.Context, database *db.DB) error {

@@ -7,11 +7,6 @@ import (
 	"github.com/saltbridge/saltbridge/internal/db"
 )
 
-// Teams lists the teams of the viewer's account with their members, by name.
-func (s *Store) Teams(ctx context.Context, v chat.Viewer) ([]chat.Team, error) {
-	return teams(ctx, s, v.Account)
-}
-
 // TeamsIn lists the teams of an account inside a transaction.
 func TeamsIn(tx *db.Tx, account chat.AccountID) ([]chat.Team, error) {
 	return teams(tx.Context(), tx, account)
@@ -44,6 +39,9 @@ func PutTeam(tx *db.Tx, t chat.Team) error {
 		ON CONFLICT (account_id, id) DO UPDATE SET name = excluded.name, answer_minutes = excluded.answer_minutes`,
 		t.Account, t.ID, t.Name, t.CreatedAt, t.AnswerMinutes)
 	if err != nil {
+		return err
+	}
+	if err := touchOffice(tx, t.Account); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`DELETE FROM team_member WHERE account_id = $1 AND team_id = $2`, t.Account, t.ID); err != nil {
@@ -101,6 +99,9 @@ func SharedShortcut(tx *db.Tx, account chat.AccountID, a, b chat.TeamID) (string
 
 // MoveTeam gives another team all that belongs to one: conversations, snippets, saved views, and the members.
 func MoveTeam(tx *db.Tx, account chat.AccountID, from, to chat.TeamID) error {
+	if err := touchOffice(tx, account); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`UPDATE conversation SET team_id = $3 WHERE account_id = $1 AND team_id = $2 AND team_id <> 0`,
 		`UPDATE snippet SET team_id = $3 WHERE account_id = $1 AND team_id = $2`,
@@ -120,6 +121,9 @@ func MoveTeam(tx *db.Tx, account chat.AccountID, from, to chat.TeamID) error {
 
 // RemoveTeam deletes a team to which nothing belongs any more.
 func RemoveTeam(tx *db.Tx, account chat.AccountID, id chat.TeamID) error {
+	if err := touchOffice(tx, account); err != nil {
+		return err
+	}
 	for _, statement := range []string{
 		`DELETE FROM team_member WHERE account_id = $1 AND team_id = $2`,
 		`DELETE FROM team WHERE account_id = $1 AND id = $2`,
@@ -137,5 +141,8 @@ func SetScope(tx *db.Tx, account chat.AccountID, id chat.AgentID, scope chat.Sco
 	if err == nil && n == 0 {
 		err = chat.Errorf(chat.NotFound, "There is no such agent.")
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, account)
 }

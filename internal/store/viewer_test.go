@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -269,6 +270,9 @@ func found(t *testing.T, results []reflect.Value) []any {
 func asked(got []any, empty *storetest.Shop) []any {
 	var out []any
 	for _, x := range got {
+		if office, ok := x.(store.Office); ok && office.Account == empty.Account && slices.Equal(office.Agents, []chat.Agent{empty.Admin}) && len(office.Teams)+len(office.Labels) == 0 {
+			continue
+		}
 		if x != any(empty.Account) && x != any(empty.Admin) && x != any(empty.Number) {
 			out = append(out, x)
 		}

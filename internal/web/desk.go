@@ -9,15 +9,11 @@ import (
 
 // desk reads what conversations can be given, and filters can name.
 func (s *server) desk(ctx context.Context, v chat.Viewer) (d ui.Desk, err error) {
-	if d.Agents, err = s.Store.Agents(ctx, v); err != nil {
+	office, err := s.Store.Office(ctx, v)
+	if err != nil {
 		return d, err
 	}
-	if d.Teams, err = s.Store.Teams(ctx, v); err != nil {
-		return d, err
-	}
-	if d.Labels, err = s.Store.Labels(ctx, v); err != nil {
-		return d, err
-	}
+	d.Agents, d.Teams, d.Labels = office.Agents, office.Teams, office.Labels
 	d.Numbers, err = s.Store.Numbers(ctx, v)
 	return d, err
 }

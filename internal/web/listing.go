@@ -150,28 +150,25 @@ type dressing struct {
 
 // dressing reads it for conversations.
 func (s *server) dressing(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) (d dressing, err error) {
-	desk, err := s.desk(ctx, v)
+	office, err := s.Store.Office(ctx, v)
 	if err != nil {
 		return d, err
 	}
-	d.agents = make(map[chat.AgentID]*chat.Agent, len(desk.Agents))
-	for i, a := range desk.Agents {
-		d.agents[a.ID] = &desk.Agents[i]
+	d.account = office.Account
+	d.agents = make(map[chat.AgentID]*chat.Agent, len(office.Agents))
+	for i, a := range office.Agents {
+		d.agents[a.ID] = &office.Agents[i]
 	}
-	d.teams = make(map[chat.TeamID]chat.Team, len(desk.Teams))
-	for _, t := range desk.Teams {
+	d.teams = make(map[chat.TeamID]chat.Team, len(office.Teams))
+	for _, t := range office.Teams {
 		d.teams[t.ID] = t
 	}
-	if d.account, err = s.Store.Account(ctx, v); err != nil {
-		return d, err
-	}
-	d.labels = make(map[chat.LabelID]chat.Label, len(desk.Labels))
-	for _, l := range desk.Labels {
+	d.labels = make(map[chat.LabelID]chat.Label, len(office.Labels))
+	for _, l := range office.Labels {
 		d.labels[l.ID] = l
 	}
-	d.numbers = make(map[chat.NumberID]chat.Number, len(desk.Numbers))
-	for _, n := range desk.Numbers {
-		d.numbers[n.ID] = n
+	if d.numbers, err = s.numbers(ctx, v); err != nil {
+		return d, err
 	}
 	if d.has, err = s.Store.ConversationLabels(ctx, v, ids); err != nil {
 		return d, err
