@@ -279,6 +279,10 @@ func TestPhoneWidthIsPagesWithBackButtons(t *testing.T) {
 	p.WaitText(".bubble[data-origin=agent]", "line one line two")
 	p.Click("[data-testid=back]")
 	p.WaitVisible("#rows")
+	p.WaitTrue("document.documentElement.dataset.ready === ''")
+	p.Click(row(talk[0]))
+	p.WaitVisible(bubble(talk[9]))
+	d.swipes(p, talk)
 }
 
 func TestColoursCanBeChosen(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -120,4 +121,33 @@ func (p *Page) clickable(selector, text string) point {
 		return steady, err
 	})
 	return *last
+}
+
+// Swipe puts a finger on the middle of an element, moves it so many pixels along and across, and lifts it. The page must be of the size
+// [Phone], which has touch.
+func (p *Page) Swipe(selector string, dx, dy float64) {
+	p.t.Helper()
+	at := p.clickable(selector, "")
+	const steps = 8 // a browser tells a swipe from a tap by what lies between
+	p.touch(input.DispatchTouchEventTypeTouchStart, at)
+	for i := range steps {
+		part := float64(i+1) / steps
+		p.touch(input.DispatchTouchEventTypeTouchMove, point{at.X + dx*part, at.Y + dy*part})
+	}
+	p.touch(input.DispatchTouchEventTypeTouchEnd)
+}
+
+// touch tells the page of the fingers that are on it now.
+func (p *Page) touch(kind input.DispatchTouchEventType, fingers ...point) {
+	p.t.Helper()
+	points := make([]*input.TouchPoint, len(fingers))
+	for i, f := range fingers {
+		points[i] = &input.TouchPoint{X: f.X, Y: f.Y}
+	}
+	err := p.do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		return chromedp.Void{}, t.Call(ctx, input.CommandDispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points}, nil)
+	})
+	if err != nil && !errors.Is(err, chromedp.ErrTargetDetached) {
+		p.fail("touching: %v", err)
+	}
 }

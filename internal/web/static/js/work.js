@@ -132,8 +132,10 @@ register('priority', async button => {
 	})
 })
 
-register('snooze', async button => {
-	const ids = targets(button)
+register('snooze', button => snooze(targets(button)))
+
+// snooze asks until when conversations shall rest.
+export async function snooze(ids) {
 	if (!ids.length) return tell(words('choosefirst'))
 	forgetDesk() // the times depend on the hour
 	const {snoozes} = await deskChoices()
@@ -145,7 +147,7 @@ register('snooze', async button => {
 			if (ids.length > 1) clear()
 		},
 	})
-})
+}
 
 register('label', async button => {
 	const ids = targets(button)
