@@ -1,6 +1,9 @@
 package media
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"mime"
 	"path"
 	"strings"
@@ -26,10 +29,36 @@ func SafeType(written string) (contentType string, inline bool) {
 
 const download = "application/octet-stream"
 
+// PDF is the type of what browsers show as pages.
+const PDF = "application/pdf"
+
+// pdfHead is where a PDF begins like one: readers search so many bytes for it.
+const pdfHead = 1024
+
+// SafeType is [SafeType] of a file by its type and what it holds: what calls itself a PDF and does not begin like one is a download.
+func (f *File) SafeType() (contentType string, inline bool, err error) {
+	contentType, inline = SafeType(f.MIME)
+	if baseType(contentType) != PDF {
+		return contentType, inline, nil
+	}
+	head := make([]byte, pdfHead)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return "", false, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return "", false, err
+	}
+	if !bytes.Contains(head[:n], []byte("%PDF-")) {
+		return download, false, nil
+	}
+	return PDF, true, nil
+}
+
 // shown are the types besides sound and video that hold nothing a browser could run.
 var shown = map[string]bool{
 	"image/jpeg": true, "image/png": true, "image/webp": true, "image/gif": true, "image/bmp": true, "image/heic": true, "image/avif": true,
-	"application/pdf": true,
+	PDF: true,
 }
 
 // endings are the file name endings of what WhatsApp sends without a name.

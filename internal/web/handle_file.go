@@ -13,6 +13,5 @@ func (s *server) showFile(w http.ResponseWriter, r *http.Request, me chat.Agent)
 		return err
 	}
 	defer file.Close()
-	serveFile(w, r, file, true)
-	return nil
+	return serveFile(w, r, file, true)
 }

@@ -20,24 +20,38 @@ func (s *server) showMedia(w http.ResponseWriter, r *http.Request, me chat.Agent
 		return err
 	}
 	defer file.Close()
-	serveFile(w, r, file, r.FormValue("v") == version(file.Hash))
-	return nil
+	return serveFile(w, r, file, r.FormValue("v") == version(file.Hash))
 }
 
-// serveFile answers with a file, whole or a range of it. A file is somebody else's: whatever it is, it gets no script, no origin
-// and nothing to load.
-func serveFile(w http.ResponseWriter, r *http.Request, file *media.File, lasting bool) {
-	kind, inline := media.SafeType(file.MIME)
+// What a file may do in a browser. It is somebody else's: it gets no script, no origin and nothing to load. Browsers show no PDF in a
+// sandbox, so one that is to be shown has none: its reader has a process and an origin of its own, only our pages may frame it, and
+// nothing in it is a page, because it begins like a PDF and is said to be one. See docs/adr/0031.
+const (
+	filePolicy  = "default-src 'none'; frame-ancestors 'none'; sandbox"
+	paperPolicy = "default-src 'none'; object-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+)
+
+// serveFile answers with a file, whole or a range of it; with ?show a PDF may be framed by our pages.
+func serveFile(w http.ResponseWriter, r *http.Request, file *media.File, lasting bool) error {
+	kind, inline, err := file.SafeType()
+	if err != nil {
+		return err
+	}
+	policy := filePolicy
+	if kind == media.PDF && r.URL.Query().Has("show") {
+		policy = paperPolicy
+	}
 	h := w.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", disposition(inline && !r.URL.Query().Has("save"), file.Filename))
-	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("Content-Security-Policy", policy)
 	h.Set("ETag", `"`+file.Hash+`"`)
 	h.Set("Cache-Control", "private, no-cache")
 	if lasting {
 		h.Set("Cache-Control", "private, max-age=31536000, immutable")
 	}
 	http.ServeContent(w, r, "", file.StoredAt, file)
+	return nil
 }
 
 // disposition says whether a browser shows a file in place, and under which name it saves it.

@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
@@ -17,6 +19,7 @@ const (
 	shapePicture               // as it is
 	shapeSound                 // in a player
 	shapeFilm                  // in a player
+	shapePaper                 // page by page, in the browser's own reader
 	shapeDocument              // to be saved
 )
 
@@ -35,8 +38,16 @@ func shapeOf(i Item) shape {
 		return shapeSound
 	case i.Content.Type == "video" && kind == "video":
 		return shapeFilm
+	case i.Content.Type == "document" && isPDF(i.File.MIME):
+		return shapePaper
 	}
 	return shapeDocument
+}
+
+// isPDF reports whether a file is said to be a PDF; the server looks into it before a browser shows it.
+func isPDF(mime string) bool {
+	kind, _, _ := strings.Cut(mime, ";")
+	return strings.EqualFold(strings.TrimSpace(kind), "application/pdf")
 }
 
 // fileState is the state of a message's file; empty if none was announced.
@@ -92,4 +103,10 @@ func fileFacts(ctx context.Context, i Item) string {
 		kind = strings.ToUpper(ending)
 	}
 	return t(ctx, "%s, %s", kind, byteCount(ctx, int(i.File.Size)))
+}
+
+// paperLink opens a PDF in the viewer; without script in a tab of its own.
+func paperLink(ctx context.Context, i Item) templ.Attributes {
+	return templ.Attributes{"href": i.File.Address + "&show", "target": "_blank", "rel": "noopener", "data-shows": "viewer", "data-kind": "pdf",
+		"data-save": i.File.Address + "&save", "data-caption": i.Content.Text, "data-name": fileName(ctx, i)}
 }

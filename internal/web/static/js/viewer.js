@@ -1,4 +1,4 @@
-// Pictures and films open large in place, with those before and after them; without script their links open a tab of their own.
+// Pictures, films and PDFs open large in place, with those before and after them; without script their links open a tab of their own.
 // Keys: arrows go on, + and - change the size, r turns, s saves, Escape closes.
 const viewer = document.getElementById('viewer')
 const steps = [1, 1.5, 2, 3, 4] // sizes
@@ -10,9 +10,9 @@ document.addEventListener('click', event => {
 	const link = event.target.closest('[data-shows="viewer"]')
 	if (!link || !viewer || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return
 	event.preventDefault()
-	const around = link.closest('#items, .thumbs') ?? document
+	const around = link.closest('#items, .thumbs, .file-list') ?? document
 	list = [...around.querySelectorAll('[data-shows="viewer"]')]
-	if (around.matches?.('.thumbs')) list.reverse() // they stand newest first
+	if (around.matches?.('.thumbs, .file-list')) list.reverse() // they stand newest first
 	show(list.indexOf(link))
 	viewer.showModal()
 })
@@ -22,18 +22,39 @@ function show(place) {
 	at = place
 	size = turns = 0
 	const link = list[at], name = link.querySelector('img')?.alt ?? link.dataset.name ?? link.getAttribute('aria-label') ?? ''
-	const shown = document.createElement(link.dataset.kind === 'video' ? 'video' : 'img')
-	if (shown.matches('video')) shown.controls = true
-	else shown.alt = name
-	shown.src = link.href
-	find('frame').replaceChildren(shown)
+	find('frame').replaceChildren((kinds[link.dataset.kind] ?? kinds.image)(link.href, name))
 	find('caption').textContent = link.dataset.caption ?? ''
 	find('place').textContent = list.length > 1 ? `${at + 1} / ${list.length}` : ''
 	viewer.querySelector('#viewer-name').textContent = name
 	viewer.querySelector('a').href = link.dataset.save
 	viewer.querySelector('.before').disabled = at === 0
 	viewer.querySelector('.next').disabled = at === list.length - 1
-	for (const act of ['zoom-in', 'zoom-out', 'rotate']) viewer.querySelector(`[data-do=${act}]`).hidden = link.dataset.kind === 'video'
+	for (const act of ['zoom-in', 'zoom-out', 'rotate']) viewer.querySelector(`[data-do=${act}]`).hidden = link.dataset.kind !== 'image'
+}
+
+const kinds = {
+	image: (src, alt) => Object.assign(new Image(), {alt, src}),
+	video: src => Object.assign(document.createElement('video'), {controls: true, src}),
+	pdf: paper,
+}
+
+// paper shows a PDF in the browser's own reader. Phones have none that fits into a page; what is no PDF is not shown at all.
+function paper(src, title) {
+	if (!navigator.pdfViewerEnabled || matchMedia('(pointer: coarse)').matches) return instead('unable', src)
+	const frame = Object.assign(document.createElement('iframe'), {title})
+	fetch(src, {method: 'HEAD'}).then(({ok, headers}) => {
+		if (headers.get('Content-Type') === 'application/pdf') frame.src = src
+		else frame.replaceWith(instead(ok ? 'fake' : 'unable', src))
+	}, () => frame.replaceWith(instead('unable', src)))
+	return frame
+}
+
+// instead says why a PDF is not shown here.
+function instead(why, src) {
+	const say = viewer.querySelector('template').content.querySelector(`[data-why=${why}]`).cloneNode(true)
+	const link = say.querySelector('a')
+	if (link) link.href = src
+	return say
 }
 
 // draw sets size and direction. The size is that of the box, so that what does not fit can be scrolled to.
