@@ -135,7 +135,7 @@ func TestContactsAreMerged(t *testing.T) {
 	wants(t, v.get("/contacts/"+drop.Contact.String()+"/talks"), http.StatusNotFound)
 }
 
-// TestThePanelInABrowser edits in place, takes it back, resizes by keys, and keeps what is being typed while news comes.
+// TestThePanelInABrowser edits in place, which another tab shows, takes it back, resizes by keys, and keeps what is being typed while news comes.
 func TestThePanelInABrowser(t *testing.T) {
 	d := newDesk(t)
 	talk := d.seed()
@@ -143,11 +143,17 @@ func TestThePanelInABrowser(t *testing.T) {
 	d.signIn(p, d.agent)
 	p.Goto(d.url + "/c/" + talk[0].Conversation.String())
 	p.WaitTrue("document.documentElement.dataset.ready === ''")
+	other := p.NewTab()
+	other.Goto(d.url + "/c/" + talk[0].Conversation.String())
+	other.WaitTrue("document.documentElement.dataset.ready === ''")
+	company := "document.querySelector('[data-testid=field-company]').value === "
 	p.Type("[data-testid=field-company]", "Lemon & Co")
 	p.Press(browser.Enter)
 	p.WaitText("[data-testid=field-saved]", "Saved")
+	other.WaitTrue(company + "'Lemon & Co'")
 	p.Click("[data-testid=field-undo]")
-	p.WaitTrue("document.querySelector('[data-testid=field-company]').value === ''")
+	p.WaitTrue(company + "''")
+	other.WaitTrue(company + "''")
 	p.Type("[data-testid=field-about]", "half a sen")
 	d.file(d.says(ana, 0, "meanwhile"))
 	p.WaitText("#items", "meanwhile")
