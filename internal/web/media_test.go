@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -92,6 +93,55 @@ func TestFilesThatCouldRunAreNeverShown(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPDFsAreFramedByOurPagesAlone: what is one may stand in a frame, and what only says so is a download however it is asked for.
+func TestPDFsAreFramedByOurPagesAlone(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	v := d.signedIn(d.agent)
+	m := d.sends("document", "91", "application/pdf", paper())
+	path := d.stored(m)
+	for query, policy := range map[string]string{
+		"?show": "default-src 'none'; object-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+		"":      "default-src 'none'; frame-ancestors 'none'; sandbox",
+	} {
+		a := v.get(path + query)
+		if a.Header.Get("Content-Type") != "application/pdf" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Content-Security-Policy") != policy ||
+			!strings.HasPrefix(a.Header.Get("Content-Disposition"), "inline") || a.body != paper() {
+			t.Errorf("%q: %v", query, a.Header)
+		}
+	}
+	if drawn := v.get("/fragments/message/" + m.ID.String()).body; !strings.Contains(drawn, `data-kind="pdf"`) || !strings.Contains(drawn, "&amp;show") {
+		t.Errorf("it is drawn as\n%s", drawn)
+	}
+	for id, content := range map[string]string{"92": "<!doctype html><script>alert(document.cookie)</script>", "93": "", "94": strings.Repeat(" ", 1024) + "%PDF-1.4"} {
+		fake := d.sends("document", id, "application/pdf", content)
+		a := v.get(d.stored(fake) + "?show")
+		if a.Header.Get("Content-Type") != "application/octet-stream" || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment;") ||
+			a.Header.Get("Content-Security-Policy") != "default-src 'none'; frame-ancestors 'none'; sandbox" || a.body != content {
+			t.Errorf("%s is served as %v", id, a.Header)
+		}
+	}
+	if a := v.get(d.stored(d.sends("image", "95", "image/jpeg", photo(t))) + "?show"); !strings.HasSuffix(a.Header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("a picture to be shown has %v", a.Header)
+	}
+}
+
+// paper is a PDF of one page with a line on it.
+func paper() string {
+	const line = "BT /F1 24 Tf 40 100 Td (Planting plan) Tj ET"
+	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(line), line), "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"}
+	var b, places strings.Builder
+	b.WriteString("%PDF-1.4\n")
+	for i, o := range objects {
+		fmt.Fprintf(&places, "%010d 00000 n \n", b.Len())
+		fmt.Fprintf(&b, "%d 0 obj%sendobj\n", i+1, o)
+	}
+	fmt.Fprintf(&b, "xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", places.String(), strings.Index(b.String(), "xref"))
+	return b.String()
 }
 
 func TestFilesOfOthersAreNotThere(t *testing.T) {

@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
 
+	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 )
 
@@ -28,7 +30,38 @@ func tone() string {
 	return b.String()
 }
 
-// TestTheViewerAndTheVoicePlayer go through two pictures by keys, and through a recording by its waveform.
+// viewsPDFs opens what is a PDF, what is none, and a PDF where the browser shows none.
+func viewsPDFs(p *browser.Page, plan, fake store.Filed) {
+	can := "Object.defineProperty(navigator, 'pdfViewerEnabled', {configurable: true, get: () => %v})"
+	p.Eval(fmt.Sprintf(can, false), nil)
+	p.Click(bubble(plan) + " [data-testid=document]")
+	p.WaitText("#viewer", "This browser shows no PDF inside a page.")
+	p.WaitTrue("document.querySelector('[data-testid=viewer-open]').href.endsWith('&show') && !document.querySelector('#viewer iframe')")
+	p.Screenshot("pdf-unable")
+	p.Press(browser.Escape)
+	p.Eval("delete navigator.pdfViewerEnabled", nil)
+	var enabled bool
+	p.Eval("navigator.pdfViewerEnabled", &enabled)
+	if !enabled { // a browser without a window may have no reader
+		p.Eval(fmt.Sprintf(can, true), nil)
+	}
+	p.Click(bubble(fake) + " [data-testid=document]")
+	p.WaitText("#viewer", "This file is no PDF")
+	p.WaitTrue("!document.querySelector('#viewer iframe')")
+	p.Press(browser.Escape)
+	p.WaitGone("#viewer")
+	if !enabled {
+		return
+	}
+	p.Click(bubble(plan) + " [data-testid=document]")
+	p.WaitTrue("document.querySelector('#viewer iframe')?.contentDocument?.querySelector('embed[type=\"application/pdf\"], embed') !== null")
+	p.WaitGone("[data-testid=viewer-zoom-in]")
+	p.Screenshot("pdf")
+	p.Click("#viewer form button:not([type])")
+	p.WaitGone("#viewer")
+}
+
+// TestTheViewerAndTheVoicePlayer go through two pictures and a PDF by keys, and through a recording by its waveform.
 func TestTheViewerAndTheVoicePlayer(t *testing.T) {
 	d := newDesk(t)
 	d.connectNumber()
@@ -36,13 +69,16 @@ func TestTheViewerAndTheVoicePlayer(t *testing.T) {
 	d.stored(first)
 	d.stored(second)
 	d.stored(voice)
+	plan, fake := d.sends("document", "80", "application/pdf", paper()), d.sends("document", "81", "application/pdf", "<p>no PDF</p>")
+	d.stored(plan)
+	d.stored(fake)
 	p := browser.New(t)
 	d.signIn(p, d.agent)
 	p.Goto(d.url + "/c/" + first.Conversation.String())
 	p.WaitTrue("document.documentElement.dataset.ready === ''")
 	p.Click(bubble(first) + " [data-testid=picture]")
 	p.WaitText("#viewer-name", "sent 77")
-	p.WaitText("#viewer [data-part=place]", "1 / 2")
+	p.WaitText("#viewer [data-part=place]", "1 / 4")
 	p.Press(browser.ArrowRight)
 	p.WaitText("#viewer-name", "sent 78")
 	p.WaitTrue("document.querySelector('#viewer img').naturalWidth === 400")
@@ -53,6 +89,7 @@ func TestTheViewerAndTheVoicePlayer(t *testing.T) {
 	p.Screenshot("viewer")
 	p.Press(browser.Escape)
 	p.WaitGone("#viewer")
+	viewsPDFs(p, plan, fake)
 
 	player := bubble(voice) + " voice-player"
 	p.Eval("document.querySelector('voice-player').scrollIntoView()", nil) // it is drawn where it comes into sight
