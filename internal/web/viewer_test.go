@@ -54,7 +54,7 @@ func viewsPDFs(p *browser.Page, plan, fake store.Filed) {
 		return
 	}
 	p.Click(bubble(plan) + " [data-testid=document]")
-	p.WaitTrue("document.querySelector('#viewer iframe')?.contentDocument?.querySelector('embed[type=\"application/pdf\"], embed') !== null")
+	p.WaitTrue("document.querySelector('#viewer iframe')?.contentDocument?.contentType === 'application/pdf'")
 	p.WaitGone("[data-testid=viewer-zoom-in]")
 	p.Screenshot("pdf")
 	p.Click("#viewer form button:not([type])")

@@ -128,7 +128,7 @@ func (p *Page) clickable(selector, text string) point {
 func (p *Page) Swipe(selector string, dx, dy float64) {
 	p.t.Helper()
 	at := p.clickable(selector, "")
-	const steps = 8 // a browser tells a swipe from a tap by what lies between
+	const steps = 4 // a browser tells a swipe from a tap by what lies between
 	p.touch(input.DispatchTouchEventTypeTouchStart, at)
 	for i := range steps {
 		part := float64(i+1) / steps

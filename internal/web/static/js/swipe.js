@@ -1,12 +1,12 @@
 // Swiping on phones. To the inline end: from the contact to the thread, from the thread to the list. To the inline start: from the
 // thread to the contact. A row: resolve (or reopen) to the end, snooze to the start. Each is what a button does as well: swiping presses
-// that button or calls what it calls. Scrolling down, text that is selected, what scrolls sideways by itself, fields, zoomed pages and
-// the browser's own gesture at the edge go first.
+// that button or calls what it calls. Scrolling down, text that is selected, what scrolls sideways by itself, the field that is
+// written in, zoomed pages and the browser's own gesture at the edge go first.
 import {along, atEdge, axisOf, reaches, shift, sideOf} from './gesture.js'
 import {act, snooze} from './work.js'
 
 const phone = matchMedia('(max-width: 719px) and (pointer: coarse)') // css/swipe.css leaves ways along the lines to us on the same
-const taken = 'input, textarea, select, audio, video, canvas, dialog, [contenteditable], [draggable=true]' // have ways of their own
+const taken = ':is(input, textarea):focus, [type=range], audio, video, canvas, dialog, [contenteditable], [draggable=true]' // have ways of their own
 const panes = {
 	'.panel': {end: '.panel .back'},
 	'.thread > .scroller, .thread-head': {end: '.thread .back', start: '.thread-who'},
