@@ -46,3 +46,10 @@ func (r Ref) Hash() any { return r.hash() }
 func StoredOffice(ctx context.Context, s *Store, v chat.Viewer) (Office, error) {
 	return s.readOffice(ctx, v)
 }
+
+// HitTexts are the statements that read what a search found: messages, and notes.
+func HitTexts(v chat.Viewer, conditions []Condition) (messages, notes string) {
+	messages, _ = hitsText(v, []chat.MessageID{1, 2}, conditions)
+	notes, _ = noteHitsText(v, []chat.EntryID{1, 2}, conditions)
+	return messages, notes
+}

@@ -35,9 +35,14 @@ const noteHitQuery = `SELECT ` + noteColumns + `, ` + conversationColumns + hitW
 // NoteHits returns those of some private notes that the viewer may see and whose conversations meet the conditions, in no
 // particular order. Ids of what is no note are passed over.
 func (s *Store) NoteHits(ctx context.Context, v chat.Viewer, ids []chat.EntryID, conditions []Condition) ([]Hit, error) {
+	text, args := noteHitsText(v, ids, conditions)
+	return db.All(ctx, s, scanNoteHit, text, args...)
+}
+
+func noteHitsText(v chat.Viewer, ids []chat.EntryID, conditions []Condition) (string, []any) {
 	marks, args := among(ids, v.Account)
-	return db.All(ctx, s, scanNoteHit, noteHitQuery+` WHERE e.account_id = $1 AND e.id IN (`+strings.Join(marks, ", ")+`) AND e.kind = 'note'`+
-		where(conditions)+sees(v, "c"), args...)
+	return noteHitQuery + ` WHERE e.account_id = $1 AND e.id IN (` + strings.Join(marks, ", ") + `) AND e.kind = 'note'` +
+		where(conditions, true) + sees(v, "c"), args
 }
 
 // NoteHitsIn returns up to limit private notes of a conversation the viewer may see that come before a place (zero: the

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -55,6 +56,9 @@ func (b *bench) inbox() (err error) {
 	if err := s.settle(); err != nil {
 		return err
 	}
+	if err := s.warm(); err != nil {
+		return err
+	}
 	crew := newCrew(s.url, s.key, plan)
 	for _, measure := range []func() error{
 		func() error { return b.inboxQuiet(s, crew) },
@@ -67,6 +71,17 @@ func (b *bench) inbox() (err error) {
 	}
 	mb, err := s.memory(true)
 	b.figure("inbox.memory", mb, "MB")
+	return err
+}
+
+// warm reads the whole database once: measured is how it is in the middle of a day, not after the machine started.
+func (s *server) warm() error {
+	file, err := os.Open(filepath.Join(s.dir, "data", "saltbridge.db"))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(io.Discard, file)
 	return err
 }
 
@@ -93,7 +108,8 @@ func (b *bench) inboxServer(size inboxSize) (*server, *inboxPlan, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	s := &server{dir: dir, bin: b.binary, args: []string{"--data", filepath.Join(dir, "data")}}
+	// The browsers of fifty agents run elsewhere in life: here they must not take the processors from the server.
+	s := &server{dir: dir, bin: b.binary, args: []string{"--data", filepath.Join(dir, "data")}, ahead: true}
 	plan := &inboxPlan{}
 	if text, readErr := os.ReadFile(filepath.Join(dir, "plan.json")); readErr == nil && kept {
 		err = json.Unmarshal(text, plan)
