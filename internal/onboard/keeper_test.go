@@ -174,6 +174,43 @@ func TestASyncThatWasRequestedBeforeCountsAsRequested(t *testing.T) {
 	})
 }
 
+// TestSyncsAreNotRequestedBeforeTheSubscription has the keeper look at a number that it read before somebody onboarded it again.
+func TestSyncsAreNotRequestedBeforeTheSubscription(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		n := r.connecting()
+		r.looks()
+		before := r.number(n.ID)
+		r.connecting()
+		if err := r.keepOne(t.Context(), before); err != nil {
+			t.Fatal(err)
+		}
+		r.wantSyncs(n.ID, chat.SyncWaiting, chat.SyncWaiting)
+		r.looks()
+		r.wantCalls(subscribe, about, about, contacts, history, subscribe, about, about, contacts, history)
+		r.wantSyncs(n.ID, chat.SyncRequested, chat.SyncRequested)
+	})
+}
+
+// TestAnAnswerOfAnEarlierOnboardingCountsNoMore has somebody onboard the number again while Meta is asked for its history.
+func TestAnAnswerOfAnEarlierOnboardingCountsNoMore(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		n := r.connecting()
+		again := false
+		r.meta.during = func(call string) {
+			if call == history && !again {
+				again = true
+				r.Clock.Advance(time.Minute)
+				r.connecting()
+			}
+		}
+		r.look()
+		r.wantSyncs(n.ID, chat.SyncWaiting, chat.SyncWaiting)
+		r.looks()
+		r.wantCalls(subscribe, about, about, contacts, history, subscribe, about, about, contacts, history)
+		r.wantSyncs(n.ID, chat.SyncRequested, chat.SyncRequested)
+	})
+}
+
 // receive notes a step of a sync, as package ingest does.
 func (r *rig) receive(n chat.Number, kind chat.SyncKind, percent int) {
 	r.t.Helper()

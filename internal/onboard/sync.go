@@ -3,6 +3,7 @@ package onboard
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -28,6 +29,9 @@ func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.N
 	if err != nil {
 		return err
 	}
+	if stale, err := b.planned(ctx, n, syncs); err != nil || stale {
+		return err
+	}
 	for _, s := range syncs {
 		if s.State == chat.SyncWaiting {
 			err = b.requestInTurn(ctx, session, n, s, syncs)
@@ -39,6 +43,17 @@ func (b *Onboard) keepSyncs(ctx context.Context, session graph.Session, n chat.N
 		}
 	}
 	return nil
+}
+
+// planned reports whether syncs wait that were planned after the number was read, because it was onboarded again: they have to be
+// requested once we are subscribed anew, or what they bring comes to nobody. The number is read after the syncs, which were planned
+// in the write that onboarded it.
+func (b *Onboard) planned(ctx context.Context, n chat.Number, syncs []chat.Sync) (bool, error) {
+	if !slices.ContainsFunc(syncs, func(s chat.Sync) bool { return s.State == chat.SyncWaiting }) {
+		return false, nil
+	}
+	now, err := b.Store.Number(ctx, chat.SystemViewer(n.Account), n.ID)
+	return err == nil && (now.Link != chat.LinkConnected || now.OnboardedAt != n.OnboardedAt), err
 }
 
 // requestInTurn requests a sync, unless a history has to wait for the address book.
@@ -96,6 +111,10 @@ func (b *Onboard) record(ctx context.Context, n chat.Number, kind chat.SyncKind,
 		s, _, err := store.SyncIn(tx, n.Account, n.ID, kind)
 		if err != nil {
 			return err
+		}
+		fresh, err := store.NumberIn(tx, n.Account, n.ID)
+		if err != nil || fresh.OnboardedAt != n.OnboardedAt {
+			return err // it was onboarded again while we asked: what was asked for is not what waits now
 		}
 		s.Number, s.Kind, s.RequestID, s.RequestedAt, s.Error = n.ID, kind, id, now, trouble
 		if s.State == chat.SyncWaiting {
