@@ -14,10 +14,12 @@ func (s *server) fragmentViews(w http.ResponseWriter, r *http.Request, me chat.A
 	if err != nil {
 		return err
 	}
-	if err := s.tallies.together(r.Context(), v.Account); err != nil {
+	counted, err := s.tallies.together(r.Context(), v.Account)
+	if err != nil {
 		return err
 	}
 	views, err := s.views(r.Context(), v, l.View, true)
+	counted()
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,11 @@ type tallied struct {
 const (
 	tallyAge  = 10 * time.Second // filters look at the time too
 	tallyMost = 10_000           // counts kept
-	tallyRest = 300 * time.Millisecond
+
+	// Between two moments of counting, so that it is a twentieth of the time at most: within these.
+	tallyRest    = 300 * time.Millisecond
+	tallyLongest = 2 * time.Second
+	tallyShare   = 20
 )
 
 func newTallies() *tallies {
@@ -46,24 +50,36 @@ func newTallies() *tallies {
 }
 
 // together lets those who follow an account's counters count at the same moment, with a rest between two: something changes all the
-// time where many work, and each change would be counted by each.
-func (t *tallies) together(ctx context.Context, account chat.AccountID) error {
+// time where many work, and each change would be counted by each. What it returns is called when that was done.
+func (t *tallies) together(ctx context.Context, account chat.AccountID) (done func(), err error) {
+	if wait := t.turn(account); wait > 0 {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(wait):
+		}
+	}
+	began := time.Now()
+	return func() {
+		rest := min(max(tallyShare*time.Since(began), tallyRest), tallyLongest)
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if next := began.Add(rest); next.After(t.next[account]) {
+			t.next[account] = next
+		}
+	}, nil
+}
+
+// turn returns how long to wait before counting.
+func (t *tallies) turn(account chat.AccountID) time.Duration {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	now := time.Now()
 	wait := t.next[account].Sub(now)
 	if wait <= 0 {
 		t.next[account] = now.Add(tallyRest)
 	}
-	t.mu.Unlock()
-	if wait <= 0 {
-		return nil
-	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(wait):
-		return nil
-	}
+	return wait
 }
 
 // of returns the place of a count.
