@@ -200,7 +200,27 @@ func launch(t *testing.T, p *partner) (page, popup *tab) {
 	page.click("go")
 	ctx, stop := chromedp.NewContext(page.ctx, chromedp.WithTargetID(<-opened))
 	t.Cleanup(stop)
-	return page, attach(t, ctx)
+	popup = attach(t, ctx)
+	popup.loaded()
+	return page, popup
+}
+
+// loaded waits until a tab that somebody else opened shows its page, with its scripts: before that a click is lost.
+func (b *tab) loaded() {
+	b.t.Helper()
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for end := time.Now().Add(patience); ; <-look.C {
+		ctx, stop := context.WithTimeout(b.ctx, patience)
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("location.href !== 'about:blank' && document.readyState === 'complete'"))
+		stop()
+		if err == nil && there { // an error: it is just being left for another page
+			return
+		}
+		if time.Now().After(end) {
+			b.t.Fatalf("the page was never loaded: %v", err)
+		}
+	}
 }
 
 func throughTheDialog(popup *tab) (code string) {

@@ -182,6 +182,7 @@ func TestDraftsStayWithTheirConversation(t *testing.T) {
 	p.Click(row(second))
 	p.WaitVisible(bubble(second))
 	p.WaitTrue("document.getElementById('composer').value === ''")
+	p.WaitText(row(first), "half a thought") // a row that is drawn anew while it is pressed is not clicked
 	p.Click(row(first))
 	p.WaitVisible(bubble(first))
 	p.WaitTrue("document.getElementById('composer').value === 'half a thought'")
