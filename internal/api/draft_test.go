@@ -61,6 +61,15 @@ func TestSnippetsThroughTheAPI(t *testing.T) {
 	if got := ok[SnippetList](r.get("/api/v1/snippets"), http.StatusOK); len(got.Items) != 1 || got.Items[0].Text != "From 9 to 20" {
 		t.Errorf("%+v", got)
 	}
+	const done = `{"shortcut":"done","title":"Done","acts":{"assign_to_me":true,"priority":0,"snooze":"tomorrow"}}`
+	acts := ok[Snippet](r.post("/api/v1/snippets", done), http.StatusCreated)
+	if acts.Text != "" || acts.Acts == nil || !acts.Acts.AssignToMe || acts.Acts.Priority == nil || *acts.Acts.Priority != 0 || acts.Acts.Snooze != chat.RestTomorrow {
+		t.Errorf("%+v %+v", acts, acts.Acts)
+	}
+	for _, bad := range []string{`"resolve":true,"snooze":"monday"`, `"label_ids":["5"]`, `"label_ids":["x"]`, `"snooze":"never"`, `"priority":5`} {
+		r.post("/api/v1/snippets", `{"shortcut":"bad","title":"Bad","acts":{`+bad+`}}`).problem(http.StatusUnprocessableEntity, chat.Invalid)
+	}
+	r.post("/api/v1/snippets", `{"shortcut":"bad","title":"Bad"}`).problem(http.StatusUnprocessableEntity, chat.Invalid)
 	ok[Snippet](r.with(http.MethodDelete, path, ""), http.StatusOK)
 	r.with(http.MethodDelete, path, "").problem(http.StatusNotFound, chat.NotFound)
 }

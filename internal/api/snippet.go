@@ -20,11 +20,12 @@ type Snippet struct {
 	Text        string          `json:"text,omitempty" example:"Hi {contact.name|there}, we are open from 9 to 18." doc:"Its words, or the caption of its file."`
 	FileID      string          `json:"file_id,omitempty" example:"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" doc:"The id of its file."`
 	Interactive json.RawMessage `json:"interactive,omitempty" example:"{\"type\":\"button\"}" doc:"The interactive object, as it was given."`
+	Acts        *SnippetActs    `json:"acts,omitempty" doc:"What it does with the conversation besides; left out: nothing."`
 	Used        int             `json:"used" example:"12" doc:"How often it was put into a composer."`
 }
 
 func snippetOf(sn chat.Snippet) Snippet {
-	out := Snippet{ID: sn.ID, TeamID: sn.Team, Shortcut: sn.Shortcut, Title: sn.Title, Type: sn.Content.Type, Text: sn.Content.Text, Used: sn.Used}
+	out := Snippet{ID: sn.ID, TeamID: sn.Team, Shortcut: sn.Shortcut, Title: sn.Title, Type: sn.Content.Type, Text: sn.Content.Text, Acts: snippetActsOf(sn.Acts), Used: sn.Used}
 	if sn.Content.Media != nil {
 		out.FileID = sn.Content.Media.SHA256
 	}

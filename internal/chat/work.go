@@ -63,8 +63,9 @@ type Snippet struct {
 	Team      TeamID
 	Shortcut  string // what is typed after the slash: letters, digits, - and _
 	Title     string
-	Content   Content // text, or one file with a caption, or an interactive message
-	Used      int     // how often it was put into a composer
+	Content   Content // text, or one file with a caption, or an interactive message; a text without words if there are acts
+	Acts      Acts
+	Used      int // how often it was put into a composer
 	CreatedAt int64
 	UpdatedAt int64
 }

@@ -56,7 +56,16 @@ func (i *Inbox) RemoveLabel(ctx context.Context, v chat.Viewer, id, into chat.La
 				return err
 			}
 		}
-		return store.RemoveLabel(tx, v.Account, id, into)
+		if err := store.RemoveLabel(tx, v.Account, id, into); err != nil || into == 0 {
+			return err
+		}
+		return renamed(tx, v.Account, func(a *chat.Acts) {
+			if at := slices.Index(a.Labels, id); at >= 0 {
+				a.Labels[at] = into
+				slices.Sort(a.Labels)
+				a.Labels = slices.Compact(a.Labels)
+			}
+		})
 	})
 }
 

@@ -23,6 +23,7 @@ type Draft struct {
 
 	Composed bool           // it was written in the composer: what was begun there, and what was proposed, is done with
 	Seen     chat.MessageID // the newest message its writer has seen; zero: whatever has come since, send it
+	Then     Then           // what is done with the conversation once it is handed over
 }
 
 // Text is a draft of words alone.
@@ -37,12 +38,23 @@ const longestKey = 255
 // Reply queues a draft as the viewer's answer in a conversation. With a key that was used for the same draft before it
 // returns that message, as it is now, and sends nothing. Kinds of failure: Invalid (a limit, a file that does not fit, a
 // key used for something else), Incapable, WindowShut, Conflict (number not connected, or [Overtaken]), NotFound.
-func (i *Inbox) Reply(ctx context.Context, v chat.Viewer, id chat.ConversationID, d Draft) (m chat.Message, err error) {
+func (i *Inbox) Reply(ctx context.Context, v chat.Viewer, id chat.ConversationID, d Draft) (chat.Message, error) {
+	m, _, err := i.ReplyThen(ctx, v, id, d)
+	return m, err
+}
+
+// ReplyThen is Reply that also does what the draft says is to be done then, or neither. It returns how the conversation stood before,
+// for [Inbox.Restore], unless nothing was different.
+func (i *Inbox) ReplyThen(ctx context.Context, v chat.Viewer, id chat.ConversationID, d Draft) (m chat.Message, was []chat.Work, err error) {
 	d.Content.Text = strings.TrimSpace(d.Content.Text)
 	if err := d.check(); err != nil {
-		return m, err
+		return m, nil, err
+	}
+	if d.Then.Snippet != 0 {
+		defer i.nudge()
 	}
 	err = i.store.Write(ctx, func(tx *db.Tx) (err error) {
+		was = nil // the transaction may be repeated
 		before, taken, err := i.once(tx, v, id, d)
 		if err != nil || !taken {
 			m = before
@@ -52,9 +64,12 @@ func (i *Inbox) Reply(ctx context.Context, v chat.Viewer, id chat.ConversationID
 		if err == nil && d.Once != "" {
 			err = store.SettleOnce(tx, v.Account, d.Once, m.ID)
 		}
+		if err == nil {
+			was, err = i.follow(tx, v, id, d.Then)
+		}
 		return err
 	})
-	return m, err
+	return m, was, err
 }
 
 // check looks at what needs no look into the store.
@@ -97,8 +112,9 @@ func (d Draft) digest(id chat.ConversationID) (string, error) {
 		To      chat.ConversationID
 		Content chat.Content
 		ReplyTo chat.MessageID
-		At      int64 `json:",omitzero"`
-	}{id, d.Content, d.ReplyTo, d.At})
+		At      int64          `json:",omitzero"`
+		Then    chat.SnippetID `json:",omitzero"`
+	}{id, d.Content, d.ReplyTo, d.At, d.Then.Snippet})
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:]), err
 }

@@ -16,12 +16,14 @@ var shortcut = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]{0,39}$`)
 
 // PutSnippet makes a snippet (ID zero) or changes one. It belongs to the viewer, to a team the viewer is in, or (both zero)
 // to all; administrators alone make those for all and for other teams. Kinds of failure: Invalid (no title, a shortcut
-// that is taken or has other characters than letters, digits, - and _, a content that cannot be sent), Forbidden,
-// NotFound.
+// that is taken or has other characters than letters, digits, - and _, a content that cannot be sent, acts that cannot be done; without
+// acts it needs words), Forbidden, NotFound.
 func (i *Inbox) PutSnippet(ctx context.Context, v chat.Viewer, sn chat.Snippet) (chat.Snippet, error) {
 	sn.Account, sn.Title = v.Account, strings.Join(strings.Fields(sn.Title), " ")
 	sn.Shortcut = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(sn.Shortcut), "/"))
 	sn.Content.Text = strings.TrimSpace(sn.Content.Text)
+	slices.Sort(sn.Acts.Labels)
+	sn.Acts.Labels = slices.Compact(sn.Acts.Labels)
 	if err := checkSnippet(sn); err != nil {
 		return sn, err
 	}
@@ -34,6 +36,9 @@ func (i *Inbox) PutSnippet(ctx context.Context, v chat.Viewer, sn chat.Snippet) 
 		}
 		var err error
 		if sn.Content, err = fit(tx, v, sn.Content); err != nil {
+			return err
+		}
+		if err := i.mayDo(tx, v, sn.Acts); err != nil {
 			return err
 		}
 		taken, err := store.SnippetNamed(tx, sn)
@@ -77,6 +82,12 @@ func checkSnippet(sn chat.Snippet) error {
 		return refuse("shortcut", "A shortcut has letters, digits, - and _ only, 40 at most, such as opening-hours.")
 	case sn.Content.Type == "template" || sn.Content.Type == chat.TypeReaction:
 		return refuse("content", "A snippet is a text, a file or a message with buttons. For a closed window use a template.")
+	case sn.Acts.Rest != "" && !slices.Contains(chat.RestChoices(), sn.Acts.Rest):
+		return refuse("acts.snooze", "A snippet can snooze until later, tomorrow, monday or reply.")
+	case sn.Acts.Rest != "" && sn.Acts.Resolve:
+		return refuse("acts.snooze", "A conversation is either snoozed or resolved. Choose one of the two.")
+	case sn.Wordless():
+		return nil
 	}
 	return sn.Content.Check()
 }

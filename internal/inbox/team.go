@@ -95,7 +95,14 @@ func mergeTeam(tx *db.Tx, v chat.Viewer, id, into chat.TeamID) error {
 	if twice != "" {
 		return chat.Errorf(chat.Conflict, "Both teams have a snippet /%s. Give one of the two another shortcut, then merge.", twice)
 	}
-	return store.MoveTeam(tx, v.Account, id, into)
+	if err := store.MoveTeam(tx, v.Account, id, into); err != nil {
+		return err
+	}
+	return renamed(tx, v.Account, func(a *chat.Acts) {
+		if a.Team == id {
+			a.Team = into
+		}
+	})
 }
 
 // SetAnswerMinutes says how soon the account's customers are to be answered; 0: nobody counts. Only administrators may.

@@ -29,7 +29,11 @@ func (i *Inbox) Assign(ctx context.Context, v chat.Viewer, ids []chat.Conversati
 	if err := checkNote(note, true); err != nil {
 		return nil, err
 	}
-	return i.change(ctx, v, ids, func(tx *db.Tx, w *chat.Work) error {
+	return i.change(ctx, v, ids, i.assigning(v, to, note))
+}
+
+func (i *Inbox) assigning(v chat.Viewer, to Charge, note string) step {
+	return step{to.known, func(tx *db.Tx, w *chat.Work) error {
 		if w.Agent = to.Agent; !to.SameTeam {
 			w.Team = to.Team
 		}
@@ -37,7 +41,7 @@ func (i *Inbox) Assign(ctx context.Context, v chat.Viewer, ids []chat.Conversati
 			return nil
 		}
 		return i.leaveNote(tx, v, w.Conversation, note, recipients(to))
-	}, to.known)
+	}}
 }
 
 // recipients are whom a note to a charge mentions.
@@ -51,55 +55,75 @@ func recipients(to Charge) []chat.AgentID {
 // Snooze lets conversations rest until a time in Unix milliseconds, or (zero) until the customer writes. Invalid: the time
 // is over, or more than a year ahead.
 func (i *Inbox) Snooze(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, until int64) ([]chat.Work, error) {
-	now := i.clock.NowMillis()
-	switch {
-	case until != 0 && until <= now:
-		return nil, chat.Errorf(chat.Invalid, "That time is over. Choose a later one.")
-	case until-now > longestSnooze.Milliseconds():
-		return nil, chat.Errorf(chat.Invalid, "A conversation can rest for a year at most. Choose an earlier time.")
-	}
 	defer i.nudge()
-	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+	return i.change(ctx, v, ids, i.snoozing(until))
+}
+
+func (i *Inbox) snoozing(until int64) step {
+	timely := func(*db.Tx, chat.Viewer) error {
+		switch now := i.clock.NowMillis(); {
+		case until != 0 && until <= now:
+			return chat.Errorf(chat.Invalid, "That time is over. Choose a later one.")
+		case until-now > longestSnooze.Milliseconds():
+			return chat.Errorf(chat.Invalid, "A conversation can rest for a year at most. Choose an earlier time.")
+		}
+		return nil
+	}
+	return step{timely, func(_ *db.Tx, w *chat.Work) error {
 		w.State, w.SnoozedUntil = chat.StateSnoozed, until
 		return nil
-	})
+	}}
 }
 
 // Resolve marks conversations as done; what the customer writes next opens them again.
 func (i *Inbox) Resolve(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) ([]chat.Work, error) {
-	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
-		w.State, w.SnoozedUntil = chat.StateResolved, 0
-		return nil
-	})
+	return i.change(ctx, v, ids, turning(chat.StateResolved))
 }
 
 // Reopen opens conversations again.
 func (i *Inbox) Reopen(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) ([]chat.Work, error) {
-	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
-		w.State, w.SnoozedUntil = chat.StateOpen, 0
+	return i.change(ctx, v, ids, turning(chat.StateOpen))
+}
+
+// turning gives a state that ends no rest: open or resolved.
+func turning(state chat.State) step {
+	return step{nil, func(_ *db.Tx, w *chat.Work) error {
+		w.State, w.SnoozedUntil = state, 0
 		return nil
-	})
+	}}
 }
 
 // SetPriority says how soon conversations want someone.
 func (i *Inbox) SetPriority(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, p chat.Priority) ([]chat.Work, error) {
-	if !p.Valid() {
-		return nil, chat.Errorf(chat.Invalid, "There is no such priority. It goes from 0 (none) to 4 (urgent).")
+	return i.change(ctx, v, ids, prioritizing(p))
+}
+
+func prioritizing(p chat.Priority) step {
+	there := func(*db.Tx, chat.Viewer) error {
+		if !p.Valid() {
+			return chat.Errorf(chat.Invalid, "There is no such priority. It goes from 0 (none) to 4 (urgent).")
+		}
+		return nil
 	}
-	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+	return step{there, func(_ *db.Tx, w *chat.Work) error {
 		w.Priority = p
 		return nil
-	})
+	}}
 }
 
 // Label gives conversations labels and takes others from them. Invalid: a label that is not there.
 func (i *Inbox) Label(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, add, take []chat.LabelID) ([]chat.Work, error) {
-	return i.change(ctx, v, ids, func(_ *db.Tx, w *chat.Work) error {
+	return i.change(ctx, v, ids, labelling(add, take))
+}
+
+func labelling(add, take []chat.LabelID) step {
+	there := func(tx *db.Tx, v chat.Viewer) error { return labelsKnown(tx, v, add) }
+	return step{there, func(_ *db.Tx, w *chat.Work) error {
 		w.Labels = slices.DeleteFunc(append(w.Labels, add...), func(id chat.LabelID) bool { return slices.Contains(take, id) })
 		slices.Sort(w.Labels)
 		w.Labels = slices.Compact(w.Labels)
 		return nil
-	}, func(tx *db.Tx, v chat.Viewer) error { return labelsKnown(tx, v, add) })
+	}}
 }
 
 // Restore takes an act back: conversations stand again as they did. What has become impossible since, such as a label
@@ -111,7 +135,7 @@ func (i *Inbox) Restore(ctx context.Context, v chat.Viewer, was []chat.Work) ([]
 		ids[n], before[w.Conversation] = w.Conversation, w
 	}
 	defer i.nudge()
-	return i.change(ctx, v, ids, func(tx *db.Tx, w *chat.Work) error {
+	return i.change(ctx, v, ids, step{nil, func(tx *db.Tx, w *chat.Work) error {
 		old := before[w.Conversation]
 		names, err := labelNames(tx, v)
 		old.Labels = slices.DeleteFunc(slices.Clone(old.Labels), func(id chat.LabelID) bool { return names[id] == "" })
@@ -124,47 +148,60 @@ func (i *Inbox) Restore(ctx context.Context, v chat.Viewer, was []chat.Work) ([]
 		old.Number = w.Number
 		*w = old
 		return err
-	})
+	}})
 }
 
-// check is asked once before conversations are changed.
-type check = func(tx *db.Tx, v chat.Viewer) error
+// step is one thing that an act does with the work of conversations.
+type step struct {
+	may func(tx *db.Tx, v chat.Viewer) error // asked once, before anything is changed; nil: nothing to ask
+	do  func(tx *db.Tx, w *chat.Work) error
+}
 
-// change applies fn to each of the conversations, with a line for each thing that is different afterwards. It returns how
+// change takes steps with each of the conversations, with a line for each thing that is different afterwards. It returns how
 // those that changed stood before.
-func (i *Inbox) change(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, fn func(*db.Tx, *chat.Work) error, checks ...check) (was []chat.Work, err error) {
+func (i *Inbox) change(ctx context.Context, v chat.Viewer, ids []chat.ConversationID, steps ...step) (was []chat.Work, err error) {
+	err = i.store.Write(ctx, func(tx *db.Tx) error {
+		was, err = i.changeIn(tx, v, ids, steps...)
+		return err
+	})
+	return was, err
+}
+
+// changeIn is change inside a transaction.
+func (i *Inbox) changeIn(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID, steps ...step) (was []chat.Work, err error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	if len(ids) > most {
 		return nil, chat.Errorf(chat.Invalid, "That is %d conversations; one step can change %d.", len(ids), most)
 	}
-	err = i.store.Write(ctx, func(tx *db.Tx) error {
-		was = nil // the transaction may be repeated
-		for _, ok := range checks {
-			if err := ok(tx, v); err != nil {
-				return err
+	for _, s := range steps {
+		if s.may == nil {
+			continue
+		}
+		if err := s.may(tx, v); err != nil {
+			return nil, err
+		}
+	}
+	stand, err := store.WorkOf(tx, v, ids)
+	if err == nil && len(stand) < len(ids) {
+		err = chat.Errorf(chat.NotFound, "There is no such conversation.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	var after []chat.Work
+	for _, before := range stand {
+		w := before
+		w.Labels = slices.Clone(before.Labels)
+		for _, s := range steps {
+			if err := s.do(tx, &w); err != nil {
+				return nil, err
 			}
 		}
-		stand, err := store.WorkOf(tx, v, ids)
-		if err == nil && len(stand) < len(ids) {
-			err = chat.Errorf(chat.NotFound, "There is no such conversation.")
+		if !reflect.DeepEqual(normal(before), normal(w)) {
+			was, after = append(was, before), append(after, w)
 		}
-		if err != nil {
-			return err
-		}
-		var after []chat.Work
-		for _, before := range stand {
-			w := before
-			w.Labels = slices.Clone(before.Labels)
-			if err := fn(tx, &w); err != nil {
-				return err
-			}
-			if !reflect.DeepEqual(normal(before), normal(w)) {
-				was, after = append(was, before), append(after, w)
-			}
-		}
-		return i.put(tx, v, was, after)
-	})
-	return was, err
+	}
+	return was, i.put(tx, v, was, after)
 }
 
 // normal is a stand in which no labels are always the same.

@@ -9,13 +9,16 @@ import (
 	"github.com/saltbridge/saltbridge/internal/db"
 )
 
-const snippetColumns = `id, account_id, agent_id, team_id, shortcut, title, content, used, created_at, updated_at`
+const snippetColumns = `id, account_id, agent_id, team_id, shortcut, title, content, acts, used, created_at, updated_at`
 
 func scanSnippet(row db.Scanner) (sn chat.Snippet, err error) {
-	var content string
-	err = row.Scan(&sn.ID, &sn.Account, &sn.Agent, &sn.Team, &sn.Shortcut, &sn.Title, &content, &sn.Used, &sn.CreatedAt, &sn.UpdatedAt)
+	var content, acts string
+	err = row.Scan(&sn.ID, &sn.Account, &sn.Agent, &sn.Team, &sn.Shortcut, &sn.Title, &content, &acts, &sn.Used, &sn.CreatedAt, &sn.UpdatedAt)
 	if err == nil {
 		err = json.Unmarshal([]byte(content), &sn.Content)
+	}
+	if err == nil && acts != "" {
+		err = json.Unmarshal([]byte(acts), &sn.Acts)
 	}
 	return sn, err
 }
@@ -56,6 +59,11 @@ func snippet(ctx context.Context, q db.Querier, v chat.Viewer, id chat.SnippetID
 	return sn, err
 }
 
+// ActingSnippetsIn returns all snippets of an account that do something with conversations.
+func ActingSnippetsIn(tx *db.Tx, account chat.AccountID) ([]chat.Snippet, error) {
+	return db.All(tx.Context(), tx, scanSnippet, `SELECT `+snippetColumns+` FROM snippet WHERE account_id = $1 AND acts <> '' ORDER BY id`, account)
+}
+
 // SnippetNamed reports whether another snippet of the same owner has a shortcut.
 func SnippetNamed(tx *db.Tx, sn chat.Snippet) (bool, error) {
 	_, taken, err := db.One(tx.Context(), tx, db.Value[int64], `
@@ -70,12 +78,18 @@ func PutSnippet(tx *db.Tx, sn chat.Snippet) error {
 	if err != nil {
 		return err
 	}
+	var acts []byte
+	if !sn.Acts.None() {
+		if acts, err = json.Marshal(sn.Acts); err != nil {
+			return err
+		}
+	}
 	_, err = tx.Exec(`
-		INSERT INTO snippet (account_id, id, agent_id, team_id, shortcut, title, body, content, used, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)
+		INSERT INTO snippet (account_id, id, agent_id, team_id, shortcut, title, body, content, acts, used, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)
 		ON CONFLICT (account_id, id) DO UPDATE SET agent_id = excluded.agent_id, team_id = excluded.team_id, shortcut = excluded.shortcut,
-			title = excluded.title, body = excluded.body, content = excluded.content, updated_at = excluded.updated_at`,
-		sn.Account, sn.ID, sn.Agent, sn.Team, sn.Shortcut, sn.Title, sn.Content.InWords().Text, string(content), sn.CreatedAt, sn.UpdatedAt)
+			title = excluded.title, body = excluded.body, content = excluded.content, acts = excluded.acts, updated_at = excluded.updated_at`,
+		sn.Account, sn.ID, sn.Agent, sn.Team, sn.Shortcut, sn.Title, sn.Content.InWords().Text, string(content), string(acts), sn.CreatedAt, sn.UpdatedAt)
 	return err
 }
 

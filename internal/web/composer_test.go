@@ -51,6 +51,7 @@ func TestWritingAnAnswer(t *testing.T) {
 		t.Errorf("Meta got %q", sent)
 	}
 	d.noteWithMention(p, id)
+	d.snippetActs(p, id)
 	d.overtaken(p, id)
 }
 
@@ -111,6 +112,59 @@ func (d *desk) noteWithMention(p *browser.Page, id chat.ConversationID) {
 		d.t.Errorf("Meta got %q", sent)
 	}
 	p.Click("[data-testid=tab-reply]")
+}
+
+// snippetActs sends words that resolve and label, takes that back, and does the same without words from the list and from the palette.
+func (d *desk) snippetActs(p *browser.Page, id chat.ConversationID) {
+	d.t.Helper()
+	vip := d.label("VIP", "purple")
+	d.keepSnippet("bye", "Good bye", "Thank you, {contact.first_name}!", chat.Acts{Labels: []chat.LabelID{vip.ID}, Resolve: true})
+	d.keepSnippet("mine", "Take it over", "", chat.Acts{Me: true})
+	p.Type("[data-testid=composer]", "/bye")
+	p.WaitText("[data-testid=snippet] [data-testid=snippet-acts]", "Label: VIP · Resolve")
+	p.Press(browser.Enter)
+	p.WaitText("[data-testid=after]", "Label: VIP · Resolve")
+	p.Screenshot("after")
+	p.Press(browser.Enter)
+	p.WaitText("[data-testid=undo]", "Done: Label: VIP · Resolve")
+	p.WaitText(".bubble", "Thank you, Ana!")
+	p.WaitGone("[data-testid=after]")
+	d.wantWork(id, chat.StateResolved, 0)
+	p.Click("[data-testid=undo] [data-testid=take-back]")
+	p.WaitVisible("[data-testid=resolve]")
+	d.wantWork(id, chat.StateOpen, 0)
+
+	p.Type("[data-testid=composer]", "/mine")
+	p.WaitText("[data-testid=snippet]", "Assign to me")
+	p.Press(browser.Enter)
+	p.WaitText("[data-testid=undo]", "Done: Assign to me")
+	d.wantWork(id, chat.StateOpen, d.admin.ID)
+	p.WaitTrue("document.getElementById('composer').value === ''")
+	p.Click("[data-testid=undo] [data-testid=take-back]")
+	p.WaitText("[data-testid=undo]", "back")
+	d.wantWork(id, chat.StateOpen, 0)
+	p.Press("k", ctrl)
+	p.Fill("[data-testid=chooser-field]", "Take it over")
+	p.WaitText("[role=option][aria-selected=true]", "Take it over")
+	p.Press(browser.Enter)
+	p.WaitText("[data-testid=undo]", "Done: Assign to me")
+	d.wantWork(id, chat.StateOpen, d.admin.ID)
+}
+
+// keepSnippet is a snippet of everybody's with acts.
+func (d *desk) keepSnippet(shortcut, title, text string, a chat.Acts) chat.Snippet {
+	d.t.Helper()
+	sn := chat.Snippet{ID: chat.SnippetID(d.store.IDs.Next()), Account: d.account, Shortcut: shortcut, Title: title, Content: chat.Content{Type: "text", Text: text}, Acts: a}
+	storetest.Write(d.t, d.store, func(tx *db.Tx) error { return store.PutSnippet(tx, sn) })
+	return sn
+}
+
+// wantWork looks how a conversation stands.
+func (d *desk) wantWork(id chat.ConversationID, state chat.State, agent chat.AgentID) {
+	d.t.Helper()
+	if c := d.work(id); c.State != state || c.Assignee != agent {
+		d.t.Errorf("it is %s and %d has it, want %s and %d", c.State, c.Assignee, state, agent)
+	}
 }
 
 // overtaken: the phone answers while one types.

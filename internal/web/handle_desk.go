@@ -14,6 +14,7 @@ type choice struct {
 	Name   string `json:"name"`
 	Colour string `json:"colour,omitempty"`
 	Hint   string `json:"hint,omitempty"`
+	Words  bool   `json:"words,omitempty"` // a snippet that also sends something
 }
 
 // deskChoices are what conversations can be given.
@@ -24,6 +25,7 @@ type deskChoices struct {
 	Labels     []choice `json:"labels"`
 	Priorities []choice `json:"priorities"`
 	Snoozes    []choice `json:"snoozes"`
+	Snippets   []choice `json:"snippets"` // those that do something with a conversation
 }
 
 // tellDesk tells a page the agents, teams, labels and times that its chooser offers.
@@ -49,6 +51,21 @@ func (s *server) tellDesk(w http.ResponseWriter, r *http.Request, me chat.Agent)
 	for _, x := range ui.Rests(ctx) {
 		d.Snoozes = append(d.Snoozes, choice{ID: x.ID, Name: x.Name, Hint: x.Hint})
 	}
+	if d.Snippets, err = s.doingSnippets(r, me, desk); err != nil {
+		return err
+	}
 	w.Header().Set("Content-Type", "application/json")
 	return json.NewEncoder(w).Encode(d)
+}
+
+// doingSnippets are the agent's snippets that do something with a conversation.
+func (s *server) doingSnippets(r *http.Request, me chat.Agent, desk ui.Desk) ([]choice, error) {
+	all, err := s.Store.Snippets(r.Context(), viewer(me))
+	doing := []choice{}
+	for _, sn := range all {
+		if !sn.Acts.None() {
+			doing = append(doing, choice{ID: sn.ID.String(), Name: sn.Title, Hint: ui.ActsWord(r.Context(), sn.Acts, desk), Words: !sn.Wordless()})
+		}
+	}
+	return doing, err
 }

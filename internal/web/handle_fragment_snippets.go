@@ -25,10 +25,14 @@ func (s *server) fragmentSnippets(w http.ResponseWriter, r *http.Request, me cha
 	if err != nil {
 		return err
 	}
+	desk, err := s.desk(r.Context(), viewer(me))
+	if err != nil {
+		return err
+	}
 	values := occasion.Values()
 	choices := make([]ui.SnippetChoice, len(found))
 	for i, sn := range found {
-		choices[i] = ui.SnippetChoice{Snippet: sn}
+		choices[i] = ui.SnippetChoice{Snippet: sn, Does: ui.ActsWord(r.Context(), sn.Acts, desk)}
 		choices[i].Filled, choices[i].Lacking = chat.FillContent(sn.Content, values)
 	}
 	return draw(w, r, ui.SnippetChoices(choices, r.FormValue("q")))

@@ -30,7 +30,7 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 	if err != nil {
 		return err
 	}
-	message, err := s.Inbox.Reply(ctx, v, id, draft)
+	message, was, err := s.Inbox.ReplyThen(ctx, v, id, draft)
 	if over, ok := errors.AsType[*inbox.Overtaken](err); ok {
 		return s.drawOvertaken(w, r, me, id, over)
 	}
@@ -48,6 +48,9 @@ func (s *server) reply(w http.ResponseWriter, r *http.Request, me chat.Agent) er
 	if item.Status == chat.StatusQueued {
 		w.Header().Set("X-Due", strconv.FormatInt(item.DueAt, 10)) // until then it can be taken back
 	}
+	if err := s.tellActs(w, r, me, draft.Then, was); err != nil {
+		return err
+	}
 	return draw(w, r, ui.MessageItem(item))
 }
 
@@ -61,6 +64,9 @@ func (s *server) draftOf(r *http.Request) (inbox.Draft, error) {
 	d := inbox.Draft{Content: content}
 	d.Once, d.Composed = field("key"), field("more") == "" // files go out one by one: what was begun is done with the last
 	d.ReplyTo = chat.MessageID(whole(field("reply_to")))
+	if d.Then, err = thenOf(r); err != nil {
+		return d, err
+	}
 	if field("anyway") == "" {
 		d.Seen = chat.MessageID(whole(field("newest")))
 	}

@@ -59,6 +59,9 @@ func (s *server) snippetOf(r *http.Request, me chat.Agent) (sn chat.Snippet, err
 	if sn.Content, err = contentOf(r); err != nil {
 		return sn, err
 	}
+	if sn.Acts, err = ui.ActsIn(func(name string) []string { return r.PostForm[name] }); err != nil {
+		return sn, err
+	}
 	sn.Agent, sn.Team = 0, 0
 	switch owner := r.PostFormValue("owner"); owner {
 	case "all":
@@ -93,7 +96,7 @@ func (s *server) drawSnippets(w http.ResponseWriter, r *http.Request, me chat.Ag
 	if page.All, err = s.Store.Snippets(ctx, v); err != nil {
 		return err
 	}
-	if page.Teams, err = s.Store.Teams(ctx, v); err != nil {
+	if page.Desk, err = s.desk(ctx, v); err != nil {
 		return err
 	}
 	return draw(w, r, ui.SnippetsPage(shell, page))

@@ -9,6 +9,7 @@ func (s *server) listRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /conversations/labels", s.signedIn(s.tellLabels))
 	mux.Handle("POST /conversations/priority", s.signedIn(s.setPriority))
 	mux.Handle("POST /conversations/reopen", s.signedIn(s.reopen))
+	mux.Handle("POST /conversations/snippet", s.signedIn(s.perform))
 	mux.Handle("POST /conversations/resolve", s.signedIn(s.resolve))
 	mux.Handle("POST /conversations/restore", s.signedIn(s.restore))
 	mux.Handle("POST /conversations/snooze", s.signedIn(s.snooze))

@@ -25,6 +25,7 @@ type SnippetChoice struct {
 	chat.Snippet
 	Filled  chat.Content
 	Lacking []string // placeholders without a value
+	Does    string   // what it does besides; empty: nothing
 }
 
 // DayOf is a date in the reader's language.

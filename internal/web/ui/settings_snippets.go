@@ -10,7 +10,7 @@ import (
 // SnippetsView is the page of snippets.
 type SnippetsView struct {
 	All     []chat.Snippet
-	Teams   []chat.Team
+	Desk    Desk
 	Editing chat.Snippet // as stored, or as typed after a fault; zero for a new one
 	Saved   bool
 	Fault   FormFault
@@ -19,7 +19,7 @@ type SnippetsView struct {
 // mayChange reports whether an agent may change a snippet: their own, their teams', and administrators everybody's.
 func (p SnippetsView) mayChange(me chat.Agent, sn chat.Snippet) bool {
 	inTeam := func(t chat.Team) bool { return t.ID == sn.Team && slices.Contains(t.Members, me.ID) }
-	return me.Role == chat.RoleAdmin || sn.Agent == me.ID || sn.Team != 0 && slices.ContainsFunc(p.Teams, inTeam)
+	return me.Role == chat.RoleAdmin || sn.Agent == me.ID || sn.Team != 0 && slices.ContainsFunc(p.Desk.Teams, inTeam)
 }
 
 // snippetOwner is somebody a snippet can be for.
@@ -28,7 +28,7 @@ type snippetOwner struct{ Value, Word string }
 // snippetOwners are those whom an agent may make a snippet for.
 func snippetOwners(ctx context.Context, me chat.Agent, p SnippetsView) []snippetOwner {
 	owners := []snippetOwner{{"me", t(ctx, "Only you")}}
-	for _, team := range p.Teams {
+	for _, team := range p.Desk.Teams {
 		if me.Role == chat.RoleAdmin || slices.Contains(team.Members, me.ID) {
 			owners = append(owners, snippetOwner{team.ID.String(), team.Name})
 		}

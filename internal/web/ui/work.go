@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -40,37 +41,45 @@ const morning = 9 // o'clock, when what was snoozed to a day comes back
 // Rests are the times until when a conversation can rest, in the reader's time zone. "custom" is any time, "reply" until the
 // customer writes.
 func Rests(ctx context.Context) (all []Choice) {
-	for _, id := range []string{"later", "tomorrow", "monday"} {
-		until := restUntil(ctx, id)
-		all = append(all, Choice{ID: id, Name: restName(ctx, id), Hint: restWord(ctx, until)})
+	for _, rest := range chat.RestChoices() {
+		c := Choice{ID: string(rest), Name: restName(ctx, rest)}
+		if until := restUntil(ctx, rest); until != 0 {
+			c.Hint = restWord(ctx, until)
+		}
+		all = append(all, c)
 	}
-	return append(all, Choice{ID: "reply", Name: restName(ctx, "reply")}, Choice{ID: "custom", Name: restName(ctx, "custom")})
+	return append(all, Choice{ID: "custom", Name: t(ctx, "Choose date and time…")})
 }
 
-func restName(ctx context.Context, id string) string {
-	switch id {
-	case "later":
+func restName(ctx context.Context, rest chat.Rest) string {
+	switch rest {
+	case chat.RestLater:
 		return t(ctx, "Later today")
-	case "tomorrow":
+	case chat.RestTomorrow:
 		return t(ctx, "Tomorrow morning")
-	case "monday":
+	case chat.RestMonday:
 		return t(ctx, "Next Monday")
-	case "reply":
-		return t(ctx, "Until the customer writes")
 	}
-	return t(ctx, "Choose date and time…")
+	return t(ctx, "Until the customer writes")
 }
 
-// restUntil is the time of a choice, as the reader's clock goes: three hours from now to the full hour, or nine o'clock.
-func restUntil(ctx context.Context, id string) int64 {
+// RestsUntil tells when rests end, as the reader's clock goes; zero: when the customer writes.
+func RestsUntil(ctx context.Context) func(chat.Rest) int64 {
+	return func(rest chat.Rest) int64 { return restUntil(ctx, rest) }
+}
+
+// restUntil is when a rest ends: three hours from now to the full hour, at nine o'clock, or (zero) when the customer writes.
+func restUntil(ctx context.Context, rest chat.Rest) int64 {
 	at := local(ctx, now(ctx))
 	day := func(days int) int64 {
 		return time.Date(at.Year(), at.Month(), at.Day()+days, morning, 0, 0, 0, at.Location()).UnixMilli()
 	}
-	switch id {
-	case "later":
+	switch rest {
+	case chat.RestReply:
+		return 0
+	case chat.RestLater:
 		return at.Add(3 * time.Hour).Truncate(time.Hour).UnixMilli()
-	case "tomorrow":
+	case chat.RestTomorrow:
 		return day(1)
 	}
 	return day(1 + (int(time.Monday)+6-int(at.Weekday())+7)%7) // on a Monday: the next one
@@ -79,13 +88,11 @@ func restUntil(ctx context.Context, id string) int64 {
 // RestUntil reads until when a conversation is to rest: one of [Rests], or a date and time in the reader's zone. Zero is until
 // the customer writes.
 func RestUntil(ctx context.Context, field string) (int64, error) {
-	switch field {
-	case "":
+	if field == "" {
 		return 0, chat.Errorf(chat.Invalid, "Choose until when the conversation is to rest.")
-	case "reply":
-		return 0, nil
-	case "later", "tomorrow", "monday":
-		return restUntil(ctx, field), nil
+	}
+	if rest := chat.Rest(field); slices.Contains(chat.RestChoices(), rest) {
+		return restUntil(ctx, rest), nil
 	}
 	return MomentOf(ctx, field)
 }

@@ -40,11 +40,14 @@ function views() {
 		group: words('groupView'), run: () => show(link.dataset.view)}))
 }
 
-// people and labels are only offered for something that they can be given to, and only once something is typed.
+// people, labels and what snippets do are only offered for something that they can be given to, and only once something is typed.
 async function people(ids) {
 	if (!ids.length) return []
-	const {agents, teams, labels} = await deskChoices()
+	const {agents, teams, labels, snippets} = await deskChoices()
+	const composer = ids.length === 1 && document.querySelector(`chat-composer[data-conversation="${ids[0]}"]`)
 	return [
+		...snippets.filter(one => !one.words || composer?.useSnippet).map(({id, name, hint, words: text}) => ({id: 'snippet-' + id, name, hint, icon: 'snippet',
+			deep: true, group: words('groupSnippet'), run: () => text ? composer.useSnippet(id, name) : act('snippet', ids, {snippet: id})})),
 		...agents.map(({id, name}) => ({id: 'agent-' + id, name, icon: 'person', deep: true, group: words('groupAgent'), run: () => assign(ids, 'agent-' + id)})),
 		...teams.map(({id, name}) => ({id: 'team-' + id, name, icon: 'team', deep: true, group: words('groupAgent'), run: () => assign(ids, 'team-' + id)})),
 		...labels.map(({id, name, colour}) => ({id: 'label-' + id, name, colour, deep: true, group: words('groupLabel'), run: () => act('label', ids, {add: id})})),

@@ -55,13 +55,19 @@ export async function act(name, ids, fields = {}, done = () => {}) {
 	const answer = await post('/conversations/' + name, {ids: ids.join(','), ...fields})
 	if (!answer) return
 	done()
-	const before = answer.undo?.length ? answer.undo : undefined
-	tell(answer.say, before && (() => takeBack(before)))
-	await rows()?.refresh(ids)
+	await told(answer, ids)
 	return answer
 }
 
-async function takeBack(before) {
+// told shows what the server did with conversations, and offers to take it back.
+export async function told(answer, ids) {
+	const before = answer.undo?.length ? answer.undo : undefined
+	tell(answer.say, before && (() => restore(before)))
+	await rows()?.refresh(ids)
+}
+
+// restore makes conversations stand again as they did.
+export async function restore(before) {
 	const answer = await post('/conversations/restore', {undo: JSON.stringify(before)})
 	if (!answer) return
 	tell(answer.say)

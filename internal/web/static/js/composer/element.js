@@ -1,5 +1,6 @@
 // <chat-composer>: where an agent writes an answer or a note. Without script it is two plain forms. Each part of it is a module
 // beside this one; all get the composer, and listen on the page only until it leaves (signal).
+import {after} from './after.js'
 import {builder} from './builder.js'
 import {counter} from './counter.js'
 import {emoji} from './emoji.js'
@@ -55,7 +56,7 @@ class ChatComposer extends HTMLElement {
 		this.tray = new Tray(this)
 		this.unsent = new Unsent(this, this.field, 'reply')
 		this.outbox = new Outbox(this)
-		for (const part of [counter, seen, quote, later, emoji, snippets, builder, recorder, preview, proposal]) part(this)
+		for (const part of [counter, seen, quote, later, emoji, after, snippets, builder, recorder, preview, proposal]) part(this)
 		this.form.addEventListener('submit', event => {
 			event.preventDefault()
 			this.send()
@@ -107,6 +108,7 @@ class ChatComposer extends HTMLElement {
 		if (text) wanted.push({text, label: text})
 		if (this.built) wanted.push({interactive: JSON.stringify(this.built), text: '', label: this.built.body.text})
 		if (!wanted.length) return
+		Object.assign(wanted.at(-1), this.doing)
 		this.complain('')
 		this.outbox.after(this.unsent.sending())
 		wanted.forEach((fields, i) => {
@@ -135,6 +137,7 @@ class ChatComposer extends HTMLElement {
 		else if (fields.file) this.tray.giveBack(fields)
 		else this.write(this.field.value ? fields.text + '\n' + this.field.value : fields.text)
 		if (fields.at) this.sendAt(fields.at)
+		if (fields.snippet) this.arm(fields.snippet, fields.does)
 	}
 }
 

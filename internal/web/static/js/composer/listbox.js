@@ -43,7 +43,7 @@ export function listbox({field, pattern, find, choose, label}) {
 		select(options()[0])
 	}
 	field.addEventListener('input', look)
-	field.addEventListener('blur', () => setTimeout(() => { if (!list.contains(document.activeElement)) close() }, 150))
+	field.addEventListener('blur', () => setTimeout(() => { if (document.activeElement !== field && !list.contains(document.activeElement)) close() }, 150))
 	field.addEventListener('keydown', event => {
 		if (list.hidden || event.isComposing) return
 		const all = options(), i = all.indexOf(current())

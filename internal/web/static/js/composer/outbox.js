@@ -2,6 +2,7 @@
 // network sends it once. It is shown at once, kept in this browser until the server has answered, and never dropped silently.
 import {part} from '../dom.js'
 import {refreshConversation} from '../thread.js'
+import {restore, told} from '../work.js'
 import {key} from './text.js'
 import {undo} from './undo.js'
 
@@ -73,7 +74,7 @@ export class Outbox {
 	}
 
 	async post(entry) {
-		const {label, ...fields} = entry.fields
+		const {label, does, ...fields} = entry.fields // those two are for people
 		this.mark(entry, 'handing')
 		try {
 			const answer = await part(this.composer.form.action, {method: 'POST', body: new URLSearchParams(fields)})
@@ -98,7 +99,9 @@ export class Outbox {
 		this.done(entry)
 		this.composer.parentElement?.querySelector('chat-thread')?.add(item)
 		if (!entry.fields.more) this.composer.unsent.sent()
-		if (headers.get('X-Due') && !entry.fields.at) undo(this.composer, item, Number(headers.get('X-Due')), entry.fields)
+		const did = headers.get('X-Did') && JSON.parse(decodeURIComponent(headers.get('X-Did')))
+		if (did) told(did, [this.composer.dataset.conversation])
+		if (headers.get('X-Due') && !entry.fields.at) undo(this.composer, item, Number(headers.get('X-Due')), entry.fields, () => did && restore(did.undo))
 	}
 
 	refused(entry, {content, status}) {

@@ -1,8 +1,9 @@
-// For some seconds after sending, a bar lets people take it back: nothing has gone to WhatsApp yet.
+// For some seconds after sending, a bar lets people take it back: nothing has gone to WhatsApp yet. What was done with the conversation
+// because of it is taken back too.
 import {part} from '../dom.js'
 import {serverNow} from '../window.js'
 
-export function undo(composer, item, due, fields) {
+export function undo(composer, item, due, fields, back) {
 	const bar = composer.part('undo')
 	clearInterval(composer.undoTimer)
 	const say = document.createElement('span')
@@ -23,6 +24,7 @@ export function undo(composer, item, due, fields) {
 		const {ok, content} = await part(`/messages/${item.dataset.message}/cancel`, {method: 'POST'})
 		if (!ok) return composer.complain(content)
 		composer.parentElement?.querySelector('chat-thread')?.add(content.firstElementChild)
+		back()
 		composer.giveBack(fields)
 		composer.field.focus()
 	})
