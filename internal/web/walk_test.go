@@ -93,7 +93,7 @@ func (d *desk) walk() []stop {
 		{name: "language", path: "/settings/language"},
 		{name: "notifications", path: "/settings/notifications"},
 		{name: "keys", path: "/settings/keys"},
-		{name: "snippets", path: "/settings/snippets", opens: []opening{{"builder", "[data-testid=builder-use]", clicks("[data-testid=snippet-build]")}}},
+		{name: "snippets", path: "/settings/snippets", opens: []opening{{"builder", "[data-testid=builder-use]", clicks("[data-testid=snippet-build]")}, {"acts", "[data-testid=act-state]", clicks("[data-testid=acts] summary")}}},
 		{name: "labels", path: "/settings/labels"},
 		{name: "teams", path: "/settings/teams", opens: []opening{{"team", "[data-testid=team-card] [data-testid=team-save]", clicks("[data-testid=team-open]")}}},
 		{name: "agents", path: "/settings/agents"},
@@ -117,7 +117,8 @@ func (d *desk) settle(talk []store.Filed) string {
 	v.post("/conversations/assign", url.Values{"ids": {talk[0].Conversation.String()}, "agent": {d.agent.ID.String()}, "team": {teams[0].ID.String()}})
 	v.post("/conversations/label", url.Values{"ids": {talk[0].Conversation.String()}, "add": {vip.ID.String()}})
 	v.post("/c/"+talk[0].Conversation.String()+"/notes", url.Values{"note": {"@Jonas Weber: क्या आप देखेंगे?"}})
-	v.post("/settings/snippets", url.Values{"title": {"Opening hours"}, "shortcut": {"hours"}, "text": {"Hi {contact.name|there}, we are open from 9 to 18."}, "owner": {"all"}})
+	v.post("/settings/snippets", url.Values{"title": {"Opening hours"}, "shortcut": {"hours"}, "text": {"Hi {contact.name|there}, we are open from 9 to 18."}, "owner": {"all"},
+		"act-me": {"yes"}, "act-label": {vip.ID.String()}, "act-state": {"tomorrow"}})
 	v.post("/views", url.Values{"name": {"Urgent"}, "filter": {`{"rules":[{"field":"priority","op":"is","values":["4"]}]}`}, "for": {"me"}})
 	v.post("/numbers/private", url.Values{"kind": {"number"}, "value": {"+49 151 23456789"}})
 	a := v.post("/numbers/passport", url.Values{"digits": {"+234 803 123 4567"}, "app_version": {"2.24.9"}, "days_used": {"3"}, "answers": {"5000"}, "broadcasts": {"yes"}})
