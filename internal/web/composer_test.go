@@ -9,6 +9,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/apptest"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
@@ -131,7 +132,6 @@ func (d *desk) snippetActs(p *browser.Page, id chat.ConversationID) {
 	p.WaitGone("[data-testid=after]")
 	d.wantWork(id, chat.StateResolved, 0)
 	p.Click("[data-testid=undo] [data-testid=take-back]")
-	p.WaitVisible("[data-testid=resolve]")
 	d.wantWork(id, chat.StateOpen, 0)
 
 	p.Type("[data-testid=composer]", "/mine")
@@ -141,7 +141,6 @@ func (d *desk) snippetActs(p *browser.Page, id chat.ConversationID) {
 	d.wantWork(id, chat.StateOpen, d.admin.ID)
 	p.WaitTrue("document.getElementById('composer').value === ''")
 	p.Click("[data-testid=undo] [data-testid=take-back]")
-	p.WaitText("[data-testid=undo]", "back")
 	d.wantWork(id, chat.StateOpen, 0)
 	p.Press("k", ctrl)
 	p.Fill("[data-testid=chooser-field]", "Take it over")
@@ -159,12 +158,13 @@ func (d *desk) keepSnippet(shortcut, title, text string, a chat.Acts) chat.Snipp
 	return sn
 }
 
-// wantWork looks how a conversation stands.
+// wantWork waits until a conversation stands so.
 func (d *desk) wantWork(id chat.ConversationID, state chat.State, agent chat.AgentID) {
 	d.t.Helper()
-	if c := d.work(id); c.State != state || c.Assignee != agent {
-		d.t.Errorf("it is %s and %d has it, want %s and %d", c.State, c.Assignee, state, agent)
-	}
+	apptest.Eventually(d.t, fmt.Sprintf("it is %s and %d has it", state, agent), func() bool {
+		c := d.work(id)
+		return c.State == state && c.Assignee == agent
+	})
 }
 
 // overtaken: the phone answers while one types.

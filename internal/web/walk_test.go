@@ -67,6 +67,7 @@ func (d *desk) walk() []stop {
 		return store.AddDeliveries(tx, []chat.Delivery{delivery})
 	})
 	conversation, passport := "/c/"+talk[0].Conversation.String(), d.settle(talk)
+	d.catchUp() // so that something is found
 	return []stop{
 		{name: "login", path: "/login", stranger: true},
 		{name: "offline", path: "/offline", stranger: true},
@@ -116,7 +117,7 @@ func (d *desk) settle(talk []store.Filed) string {
 	}
 	v.post("/conversations/assign", url.Values{"ids": {talk[0].Conversation.String()}, "agent": {d.agent.ID.String()}, "team": {teams[0].ID.String()}})
 	v.post("/conversations/label", url.Values{"ids": {talk[0].Conversation.String()}, "add": {vip.ID.String()}})
-	v.post("/c/"+talk[0].Conversation.String()+"/notes", url.Values{"note": {"@Jonas Weber: क्या आप देखेंगे?"}})
+	v.post("/c/"+talk[0].Conversation.String()+"/notes", url.Values{"note": {"@Jonas Weber: क्या आप देखेंगे? The lemon tree"}})
 	v.post("/settings/snippets", url.Values{"title": {"Opening hours"}, "shortcut": {"hours"}, "text": {"Hi {contact.name|there}, we are open from 9 to 18."}, "owner": {"all"},
 		"act-me": {"yes"}, "act-label": {vip.ID.String()}, "act-state": {"tomorrow"}})
 	v.post("/views", url.Values{"name": {"Urgent"}, "filter": {`{"rules":[{"field":"priority","op":"is","values":["4"]}]}`}, "for": {"me"}})

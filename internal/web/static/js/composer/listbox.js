@@ -10,6 +10,7 @@ export function listbox({field, pattern, find, choose, label}) {
 	field.setAttribute('aria-autocomplete', 'list')
 	field.setAttribute('aria-controls', list.id)
 	let at, wish = 0, dismissed, swallowed = false
+	let asking // the newest search, while it is under way
 
 	const options = () => [...list.querySelectorAll('[role=option]')]
 	const current = () => list.querySelector('[aria-selected=true]')
@@ -29,7 +30,10 @@ export function listbox({field, pattern, find, choose, label}) {
 		close()
 		choose(option, at, field.selectionStart)
 	}
-	const look = async () => {
+	const look = () => {
+		const mine = asking = search().finally(() => { if (mine === asking) asking = undefined })
+	}
+	const search = async () => {
 		const typed = field.value.slice(0, field.selectionStart).match(pattern)
 		if (!typed || field.selectionStart !== field.selectionEnd) return close()
 		at = field.selectionStart - typed.groups.typed.length - 1
@@ -49,7 +53,10 @@ export function listbox({field, pattern, find, choose, label}) {
 		const all = options(), i = all.indexOf(current())
 		if (event.key === 'ArrowDown') select(all[(i + 1) % all.length])
 		else if (event.key === 'ArrowUp') select(all[(i - 1 + all.length) % all.length])
-		else if ((event.key === 'Enter' || event.key === 'Tab') && current()) take(current())
+		else if ((event.key === 'Enter' || event.key === 'Tab') && current()) {
+			if (asking) asking.then(() => { if (!list.hidden && current()) take(current()) }, () => {}) // what is shown is not what was typed last
+			else take(current())
+		}
 		else if (event.key === 'Escape') {
 			dismissed = at
 			close()
