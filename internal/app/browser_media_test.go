@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/saltbridge/saltbridge/internal/test/apptest"
@@ -32,10 +33,12 @@ func TestBrowserFiles(t *testing.T) {
 		tour.inbox.Eval(fmt.Sprintf(live, what, ".scrollIntoView()"), nil)
 		tour.inbox.WaitTrue(fmt.Sprintf(live, what, shown))
 	}
-	var way string
-	tour.inbox.Eval("fetch(document.querySelector('[data-testid=document]').href).then(a => a.headers.get('Content-Disposition'))", &way)
-	if want := "attachment; filename=AG-"; len(way) < len(want) || way[:len(want)] != want {
-		t.Errorf("the document is served as %q, want it saved", way)
+	for address, want := range map[string]string{"href": "inline; filename=AG-", "dataset.save": "attachment; filename=AG-"} {
+		var way string
+		tour.inbox.Eval("fetch(document.querySelector('[data-testid=document]')."+address+").then(a => a.headers.get('Content-Disposition'))", &way)
+		if !strings.HasPrefix(way, want) {
+			t.Errorf("the document's %s is served as %q, want %q", address, way, want)
+		}
 	}
 	tour.inbox.WaitVisible(bubbleFrom("import") + " [data-testid=picture]")
 	tour.shoot("files")
