@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -37,12 +38,17 @@ func TestNumberCommands(t *testing.T) {
 	o.removes()
 }
 
-// run runs a command in this process and returns the exit status and what was printed.
+// run runs a command in this process and returns the exit status and what was printed. One that gave up beside a busy server is run
+// again, see [apptest.Command].
 func (o *operator) run(args ...string) (status int, out, errs string) {
 	o.t.Helper()
-	var printed, said bytes.Buffer
-	status = saltbridge.Run("test", append(args, o.app.Storage...), &printed, &said)
-	return status, printed.String(), said.String()
+	apptest.Eventually(o.t, "the database is not locked", func() bool {
+		var printed, said bytes.Buffer
+		status = saltbridge.Run("test", append(slices.Clone(args), o.app.Storage...), &printed, &said)
+		out, errs = printed.String(), said.String()
+		return !strings.Contains(errs, "locked by another process")
+	})
+	return status, out, errs
 }
 
 // json runs a command with --json and returns what it printed.

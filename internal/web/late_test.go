@@ -8,8 +8,9 @@ import (
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 )
 
-// holdNext keeps the answer to the next request whose address holds a text until it is let go, as a slow network would.
-func holdNext(p *browser.Page, address string) {
+// hold asks for something and keeps the answer until it is let go, as a slow network would. It is the next request whose address holds
+// a text: nothing else on the page has its turn in between.
+func hold(p *browser.Page, address, ask string) {
 	p.Eval(`(() => {
 	const real = window.fetch
 	window.fetch = async (url, options) => {
@@ -22,6 +23,7 @@ func holdNext(p *browser.Page, address string) {
 			for (let i = 0; i < 3; i++) await new Promise(soon => setTimeout(soon)) // what waits for it has its turn
 		} })
 	}
+	`+ask+`
 })()`, nil)
 }
 
@@ -35,8 +37,7 @@ func TestALateAnswerIsNotDrawnOverANewerOne(t *testing.T) {
 	d.signIn(p, d.agent)
 	p.Goto(d.url + "/c/" + first.Conversation.String())
 	late := func(address, ask string) {
-		holdNext(p, address)
-		p.Eval(ask+"; 0", nil)
+		hold(p, address, ask)
 		p.WaitTrue("window.letGo")
 	}
 	letGo := func() { p.Eval("letGo().then(() => { delete window.letGo })", nil) }
