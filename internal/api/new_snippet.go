@@ -11,11 +11,11 @@ import (
 
 // NewSnippet is a snippet to be kept.
 type NewSnippet struct {
-	Shortcut string       `json:"shortcut" maxLength:"41" example:"opening-hours" doc:"What is typed after the slash: letters, digits, - and _."`
-	Title    string       `json:"title" maxLength:"60" example:"Opening hours" doc:"What it is called."`
-	TeamID   chat.TeamID  `json:"team_id,omitempty" pattern:"^[1-9][0-9]{0,18}$" patternDescription:"an id, digits only, as the API handed it out" example:"456235232899637261" doc:"The team it is for; left out: everybody."`
-	Message  *NewMessage  `json:"message,omitempty" doc:"What it sends: a text, a file with a caption, or an interactive message. Placeholders such as {contact.name|there} are filled in when it is used. It quotes nothing and has no time. Left out: nothing, it only does its acts."`
-	Acts     *SnippetActs `json:"acts,omitempty" doc:"What it does with the conversation once its message is handed over, or without one as soon as it is chosen."`
+	Shortcut string          `json:"shortcut" maxLength:"41" example:"opening-hours" doc:"What is typed after the slash: letters, digits, - and _."`
+	Title    string          `json:"title" maxLength:"60" example:"Opening hours" doc:"What it is called."`
+	TeamID   chat.TeamID     `json:"team_id,omitempty" pattern:"^[1-9][0-9]{0,18}$" patternDescription:"an id, digits only, as the API handed it out" example:"456235232899637261" doc:"The team it is for; left out: everybody."`
+	Message  *NewMessage     `json:"message,omitempty" doc:"What it sends: a text, a file with a caption, or an interactive message. Placeholders such as {contact.name|there} are filled in when it is used. It quotes nothing and has no time. Left out: nothing, it only does its acts."`
+	Acts     *NewSnippetActs `json:"acts,omitempty" doc:"What it does with the conversation once its message is handed over, or without one as soon as it is chosen."`
 }
 
 // snippet puts it into our words.

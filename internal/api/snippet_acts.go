@@ -12,8 +12,11 @@ type SnippetActs struct {
 	Resolve    bool           `json:"resolve,omitempty" example:"true" doc:"It is done."`
 }
 
+// NewSnippetActs is what a snippet is to do. Other than in answers, fields that nobody knows are refused in it.
+type NewSnippetActs SnippetActs
+
 // acts puts them into our words.
-func (a *SnippetActs) acts() chat.Acts {
+func (a *NewSnippetActs) acts() chat.Acts {
 	if a == nil {
 		return chat.Acts{}
 	}
