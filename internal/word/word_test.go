@@ -136,10 +136,12 @@ func TestFoldingIsStable(t *testing.T) {
 	})
 }
 
-// Every character there is, alone, inside a word, and inside and at the end of a run without spaces.
+// Every character there is, alone, inside a word, and inside and at the end of a run without spaces; of the ninety thousand Chinese
+// and the eleven thousand Korean ones, which are made alike, one in fifty.
 func TestFoldingOfEachCharacterIsStable(t *testing.T) {
 	for r := rune(0x80); r <= unicode.MaxRune; r++ {
-		if unicode.IsGraphic(r) {
+		alike := unicode.In(r, unicode.Han, unicode.Hangul) && r%50 != 0
+		if unicode.IsGraphic(r) && !alike {
 			c := string(r)
 			wantStable(t, c+" a"+c+"b 京"+c+"一 か"+c+" "+c+c)
 		}
