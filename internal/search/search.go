@@ -32,8 +32,8 @@ func New(o Options) *Search {
 		follower: newFollower()}
 }
 
-// enter waits until a search may begin; the returned function tells that it ended. Half of the processors at most search at a time: a search takes
-// ten times what a list or a thread takes, and who opens those should not wait for those who search.
+// enter waits until a search may begin; the returned function tells that it ended. Half of the processors at most search at a time: a
+// search takes ten times what a list or a thread takes, and who opens those should not wait for those who search.
 func (s *Search) enter(ctx context.Context) (leave func(), err error) {
 	select {
 	case s.atWork <- struct{}{}:

@@ -40,9 +40,6 @@ func PutLabel(tx *db.Tx, l chat.Label) error {
 
 // RemoveLabel takes a label from all conversations and deletes it; with into not zero they get that label instead.
 func RemoveLabel(tx *db.Tx, account chat.AccountID, id, into chat.LabelID) error {
-	if err := touchOffice(tx, account); err != nil {
-		return err
-	}
 	if into != 0 {
 		_, err := tx.Exec(`
 			INSERT INTO conversation_label (account_id, conversation_id, label_id)
@@ -55,8 +52,10 @@ func RemoveLabel(tx *db.Tx, account chat.AccountID, id, into chat.LabelID) error
 	if _, err := tx.Exec(`DELETE FROM conversation_label WHERE account_id = $1 AND label_id = $2`, account, id); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DELETE FROM label WHERE account_id = $1 AND id = $2`, account, id)
-	return err
+	if _, err := tx.Exec(`DELETE FROM label WHERE account_id = $1 AND id = $2`, account, id); err != nil {
+		return err
+	}
+	return touchOffice(tx, account)
 }
 
 // ConversationLabels returns the labels of conversations the viewer may see.

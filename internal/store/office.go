@@ -9,7 +9,8 @@ import (
 	"github.com/saltbridge/saltbridge/internal/db"
 )
 
-// Office is an account with those who work in it and what they sort conversations by. It is shared by all who read it: nobody changes what is in it.
+// Office is an account with those who work in it and what they sort conversations by. It is shared by all who read it: nobody changes
+// what is in it.
 type Office struct {
 	Account chat.Account
 	Agents  []chat.Agent // by name
@@ -34,20 +35,20 @@ const officesKept = 1000
 
 func newOffices() *offices { return &offices{kept: map[chat.AccountID]keptOffice{}} }
 
-func (d *offices) get(account chat.AccountID, version int64) (Office, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	kept, ok := d.kept[account]
+func (o *offices) get(account chat.AccountID, version int64) (Office, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	kept, ok := o.kept[account]
 	return kept.office, ok && kept.version == version
 }
 
-func (d *offices) put(account chat.AccountID, version int64, office Office) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.kept) >= officesKept {
-		clear(d.kept)
+func (o *offices) put(account chat.AccountID, version int64, office Office) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.kept) >= officesKept {
+		clear(o.kept)
 	}
-	d.kept[account] = keptOffice{version, office}
+	o.kept[account] = keptOffice{version, office}
 }
 
 // Office returns the viewer's account with its agents, teams and labels.
@@ -102,7 +103,7 @@ func (s *Store) Labels(ctx context.Context, v chat.Viewer) ([]chat.Label, error)
 }
 
 // touchOffice tells all who keep an account's office that it changes. Every change of an agent, a team, a label or the account calls it,
-// in the same transaction.
+// in the same transaction, and last: the account's row is what all writers want, and they take it after everything else.
 func touchOffice(tx *db.Tx, account chat.AccountID) error {
 	_, err := tx.Exec(`UPDATE account SET office_version = office_version + 1 WHERE account_id = $1`, account)
 	return err

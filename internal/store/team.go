@@ -41,9 +41,6 @@ func PutTeam(tx *db.Tx, t chat.Team) error {
 	if err != nil {
 		return err
 	}
-	if err := touchOffice(tx, t.Account); err != nil {
-		return err
-	}
 	if _, err := tx.Exec(`DELETE FROM team_member WHERE account_id = $1 AND team_id = $2`, t.Account, t.ID); err != nil {
 		return err
 	}
@@ -51,10 +48,14 @@ func PutTeam(tx *db.Tx, t chat.Team) error {
 	for i, agent := range t.Members {
 		rows[i] = []any{t.Account, t.ID, agent}
 	}
-	return tx.Insert(db.Insert{
+	err = tx.Insert(db.Insert{
 		Head:  `INSERT INTO team_member (account_id, team_id, agent_id)`,
 		Types: []string{"BIGINT", "BIGINT", "BIGINT"},
 	}, rows, nil)
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, t.Account)
 }
 
 // Holding counts what belongs to a team.
@@ -99,9 +100,6 @@ func SharedShortcut(tx *db.Tx, account chat.AccountID, a, b chat.TeamID) (string
 
 // MoveTeam gives another team all that belongs to one: conversations, snippets, saved views, and the members.
 func MoveTeam(tx *db.Tx, account chat.AccountID, from, to chat.TeamID) error {
-	if err := touchOffice(tx, account); err != nil {
-		return err
-	}
 	for _, statement := range []string{
 		`UPDATE conversation SET team_id = $3 WHERE account_id = $1 AND team_id = $2 AND team_id <> 0`,
 		`UPDATE snippet SET team_id = $3 WHERE account_id = $1 AND team_id = $2`,
@@ -116,14 +114,14 @@ func MoveTeam(tx *db.Tx, account chat.AccountID, from, to chat.TeamID) error {
 	}
 	// No other id looks like a team's, so that it can be replaced in the text of filters.
 	_, err := tx.Exec(`UPDATE saved_view SET filter = REPLACE(filter, $2, $3) WHERE account_id = $1`, account, from.String(), to.String())
-	return err
+	if err != nil {
+		return err
+	}
+	return touchOffice(tx, account)
 }
 
 // RemoveTeam deletes a team to which nothing belongs any more.
 func RemoveTeam(tx *db.Tx, account chat.AccountID, id chat.TeamID) error {
-	if err := touchOffice(tx, account); err != nil {
-		return err
-	}
 	for _, statement := range []string{
 		`DELETE FROM team_member WHERE account_id = $1 AND team_id = $2`,
 		`DELETE FROM team WHERE account_id = $1 AND id = $2`,
@@ -132,7 +130,7 @@ func RemoveTeam(tx *db.Tx, account chat.AccountID, id chat.TeamID) error {
 			return err
 		}
 	}
-	return nil
+	return touchOffice(tx, account)
 }
 
 // SetScope changes which conversations an agent may see.
