@@ -139,7 +139,7 @@ func TestTheFollowerIsUpToDateWithinTwoSeconds(t *testing.T) {
 		defer r.search.Close()
 		r.wait("the first", func() bool { return r.search.Lag() == search.Lag{} })
 		took := time.Hour
-		for try := 0; try < 5 && took > 2*time.Second; try++ { // a machine that is busy with something else may be late now and then
+		for try := 0; try < 20 && took > 2*time.Second; try++ { // a machine that is busy with something else may be late now and then
 			needle := fmt.Sprint("needle", try)
 			r.write(r.Incoming(anna, noon+int64(try), needle))
 			began := time.Now()

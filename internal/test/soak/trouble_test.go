@@ -12,8 +12,8 @@ import (
 	"github.com/saltbridge/saltbridge/internal/test/apptest"
 )
 
-// atOnce is how long an answer may take that needs no waiting. A busy machine and the race detector need most of it;
-// the waits that must not happen, for a lock or a dead server, are longer.
+// atOnce is how long an answer may take that needs no waiting. A busy machine needs most of it; the waits that must
+// not happen, for a lock or a dead server, are longer.
 const atOnce = 1500 * time.Millisecond
 
 // trouble is a fault of storage that comes and goes under load.
