@@ -39,6 +39,24 @@ func (p *Page) ClickText(selector, text string) {
 	}
 }
 
+// Hold presses the mouse on the middle of an element and returns what lets it go, in the same place.
+func (p *Page) Hold(selector string) (letGo func()) {
+	p.t.Helper()
+	at := p.clickable(selector, "")
+	mouse := func(kind input.DispatchMouseEventType) {
+		p.t.Helper()
+		err := p.do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+			return chromedp.Void{}, t.Call(ctx, input.CommandDispatchMouseEvent,
+				input.DispatchMouseEventParams{Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1}, nil)
+		})
+		if err != nil {
+			p.fail("the mouse on %s: %v", selector, err)
+		}
+	}
+	mouse(input.DispatchMouseEventTypeMousePressed)
+	return func() { p.t.Helper(); mouse(input.DispatchMouseEventTypeMouseReleased) }
+}
+
 // Submit clicks something that leads to another page, or to the same one anew, and waits for that page. What is asked for
 // next can then not be found on the old one, which may have it too.
 func (p *Page) Submit(selector string) {

@@ -1,6 +1,7 @@
 // Fetching fragments and putting them in place.
+import {letGo} from './press.js'
 
-// part fetches a fragment of a page. It returns its nodes, and tells the page how much is unread. A reader
+// part fetches a fragment of a page. It returns its nodes, once nothing is pressed, and tells the page how much is unread. A reader
 // who is signed out is sent to the login; nothing is returned to a page that is being left.
 export async function part(url, options = {}) {
 	const response = await fetch(url, {...options, headers: {'HX-Request': 'true', ...options.headers}})
@@ -10,7 +11,9 @@ export async function part(url, options = {}) {
 	}
 	const unread = response.headers.get('X-Unread')
 	if (unread !== null) showUnread(Number(unread))
-	return {ok: response.ok, status: response.status, headers: response.headers, to: response.headers.get('HX-Redirect'), content: parse(await response.text())}
+	const html = await response.text()
+	await letGo()
+	return {ok: response.ok, status: response.status, headers: response.headers, to: response.headers.get('HX-Redirect'), content: parse(html)}
 }
 
 function parse(html) {
