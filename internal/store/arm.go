@@ -96,7 +96,7 @@ func withUnsent(agent chat.AgentID) arm {
 }
 
 func withUnread() arm {
-	return func(*clause) string { return `SELECT id FROM conversation WHERE account_id = $1 AND unread > 0` }
+	return func(*clause) string { return `SELECT id FROM conversation WHERE account_id = $1 AND has_unread = 1` }
 }
 
 // ways are the sets of arms any one of which leads to everything a filter lets through.

@@ -87,6 +87,13 @@ var ErrMoved = chat.Errorf(chat.Conflict, "The conversation has moved to another
 const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
 	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
 
+// anyUnreadAfter is whether there is any of those: `) THEN 1 ELSE 0 END` closes it.
+const anyUnreadAfter = `CASE WHEN EXISTS (SELECT 1 FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
+	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
+
+// unreadAnew counts a conversation's unread messages and looks up since when it waits.
+const unreadAnew = `unread = (` + unreadAfter + `read_until), has_unread = ` + anyUnreadAfter + `read_until) THEN 1 ELSE 0 END, waiting_since = ` + waitingAnew
+
 // waitingAfter is the time of a conversation's first customer message after a time, zero if there is none: `), 0)` closes it.
 const waitingAfter = `COALESCE((SELECT MIN(m.sent_at) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
 	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
@@ -137,17 +144,62 @@ func advance(tx *db.Tx, account chat.AccountID, advances []Advance, wait bool) (
 		held[i] = []any{account, a.Conversation}
 		rows[i] = []any{account, a.Conversation, a.Contact, a.LastAt, a.LastMessage, a.In, a.FirstIn, a.LastIn, a.ReadUntil, a.Window.Until, wait && a.Reopen}
 	}
-	if err := holdConversations(tx, held); err != nil {
-		return nil, err
+	if tx.Shared() { // where statements are round trips one does it all
+		if err := holdConversations(tx, held); err != nil {
+			return nil, err
+		}
+		return tx.EachKnown(advanceAny, rows, 1)
 	}
-	return tx.EachKnown(db.Each{
-		Verb: `UPDATE conversation SET
-			last_message_id = CASE WHEN {4} > last_at OR ({4} = last_at AND {5} > last_message_id) THEN {5} ELSE last_message_id END,
+	done, err := tx.EachKnown(advanceMore, rows, 1)
+	if err != nil || !slices.Contains(done, false) {
+		return done, err
+	}
+	return done, advanceRest(tx, rows, done)
+}
+
+// advanceRest applies the advances that are not done yet, and notes which of them could be.
+func advanceRest(tx *db.Tx, rows [][]any, done []bool) error {
+	var rest [][]any
+	var place []int
+	for i, row := range rows {
+		if !done[i] {
+			rest, place = append(rest, row), append(place, i)
+		}
+	}
+	applied, err := tx.EachKnown(advanceAny, rest, 1)
+	for i, ok := range applied {
+		done[place[i]] = ok
+	}
+	return err
+}
+
+const (
+	advanceWhere = `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3}) AND (state = 'open' OR NOT {11})`
+	advanceLast  = `last_message_id = CASE WHEN {4} > last_at OR ({4} = last_at AND {5} > last_message_id) THEN {5} ELSE last_message_id END,
 			last_at = CASE WHEN {4} > last_at THEN {4} ELSE last_at END,
+			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END`
+)
+
+var advanceTypes = []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BOOLEAN"}
+
+// advanceMore is the usual case, more of what is unread already, for which neither the index of what is unread nor that of who
+// waits changes: SQLite writes all indexes of the columns that a statement names, whether or not they become another value.
+var advanceMore = db.Each{
+	Verb:  `UPDATE conversation SET unread = unread + {6}, ` + advanceLast,
+	Where: advanceWhere + ` AND {9} = 0 AND ({6} = 0 OR has_unread = 1 AND waiting_since > 0 AND {7} > read_until AND {7} >= waiting_since)`,
+	Types: advanceTypes,
+}
+
+// advanceAny is every case.
+var advanceAny = db.Each{
+	Verb: `UPDATE conversation SET
 			unread = CASE WHEN {9} > read_until THEN (` + unreadAfter + `{9})
 				WHEN {7} > read_until THEN unread + {6}
 				WHEN {8} > read_until THEN (` + unreadAfter + `read_until)
 				ELSE unread END,
+			has_unread = CASE WHEN {9} > read_until THEN CASE WHEN {9} >= last_at AND {9} >= {8} THEN 0 ELSE ` + anyUnreadAfter + `{9}) THEN 1 ELSE 0 END END
+				WHEN {8} > read_until THEN 1
+				ELSE has_unread END,
 			read_until = CASE WHEN {9} > read_until THEN {9} ELSE read_until END,
 			waiting_since = CASE WHEN {9} > answered_until THEN
 					CASE WHEN {9} >= last_at AND {9} >= {8} THEN 0 ELSE ` + waitingAfter + `{9}), 0) END
@@ -155,10 +207,9 @@ func advance(tx *db.Tx, account chat.AccountID, advances []Advance, wait bool) (
 				WHEN {8} > answered_until THEN ` + waitingAnew + `
 				ELSE waiting_since END,
 			answered_until = CASE WHEN {9} > answered_until THEN {9} ELSE answered_until END,
-			window_until = CASE WHEN {10} > window_until THEN {10} ELSE window_until END`,
-		Where: `account_id = {1} AND id = {2} AND ({3} = 0 OR contact_id = {3}) AND (state = 'open' OR NOT {11})`,
-		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BOOLEAN"},
-	}, rows, 1)
+			` + advanceLast,
+	Where: advanceWhere,
+	Types: advanceTypes,
 }
 
 // reopen opens the conversations of advances that say so and are not open, and returns them.
@@ -201,7 +252,7 @@ func holdConversations(tx *db.Tx, rows [][]any) error {
 
 // CountUnread counts a conversation's unread messages anew, and looks up since when it waits.
 func CountUnread(tx *db.Tx, account chat.AccountID, id chat.ConversationID) error {
-	_, err := tx.Exec(`UPDATE conversation SET unread = (`+unreadAfter+`read_until), waiting_since = `+waitingAnew+` WHERE account_id = $1 AND id = $2`, account, id)
+	_, err := tx.Exec(`UPDATE conversation SET `+unreadAnew+` WHERE account_id = $1 AND id = $2`, account, id)
 	return err
 }
 

@@ -43,7 +43,7 @@ func TestAConversationIsOpenedOnceForEachPair(t *testing.T) {
 }
 
 // TestConversationsEndUpTheSameInAnyOrderOfArrival files the same messages in any order and cut into any
-// batches, with duplicates, and compares with a plain model.
+// batches, with duplicates and with an agent who reads in between, and compares with a plain model.
 func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		person := 0
@@ -59,7 +59,7 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 			}), 1, 10).Draw(r, "messages")
 			order := rapid.Permutation(append(filings, filings[:rapid.IntRange(0, len(filings)).Draw(r, "again")]...)).Draw(r, "order")
 			var last store.Filed
-			newest := chat.Message{}
+			newest, read := chat.Message{}, int64(0)
 			for len(order) > 0 {
 				n := rapid.IntRange(1, len(order)).Draw(r, "batch")
 				for _, f := range shop.File(t, order[:n]...) {
@@ -68,35 +68,61 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 					}
 				}
 				order = order[n:]
+				if until := noon + rapid.Int64Range(-3, 6).Draw(r, "read"); rapid.Bool().Draw(r, "reads") {
+					write(t, s, func(tx *db.Tx) (bool, error) {
+						return store.MarkRead(tx, shop.Account.ID, last.Conversation, until)
+					})
+					read = max(read, until)
+				}
 			}
 			got := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, last.Conversation))
-			want := model(filings)
+			want := model(filings, read)
 			want.ID, want.Account, want.Number, want.Contact, want.CreatedAt = got.ID, shop.Account.ID, shop.Number.ID, got.Contact, noon
 			want.LastMessage = newest.ID
 			if got != want {
 				r.Fatalf("got  %+v\nwant %+v", got, want)
 			}
+			if n := must[int](t)(s.UnreadCount(t.Context(), shop.Viewer)); n != countUnread(t, s, shop) {
+				r.Fatalf("%d conversations count as unread, want %d", n, countUnread(t, s, shop))
+			}
 		})
 	})
 }
 
-// model says what a conversation of these messages is, in no particular order.
-func model(filings []store.Filing) chat.Conversation {
+// countUnread looks at every conversation.
+func countUnread(t *testing.T, s *store.Store, shop *storetest.Shop) (n int) {
+	t.Helper()
+	for _, c := range summaries(t, s, shop) {
+		if c.Unread > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// model says what a conversation of these messages is, in no particular order, that an agent read up to a time.
+func model(filings []store.Filing, read int64) chat.Conversation {
 	c := chat.Conversation{State: chat.StateOpen}
+	answered := int64(0)
 	for _, f := range filings {
 		c.LastAt = max(c.LastAt, f.Message.SentAt)
 		if f.Message.Direction == chat.Out {
-			c.ReadUntil = max(c.ReadUntil, f.Message.SentAt)
+			answered = max(answered, f.Message.SentAt)
 		} else if f.Message.SentAt >= noon {
 			c.Window.Until = max(c.Window.Until, f.Message.SentAt+chat.WindowLength.Milliseconds())
 		}
 	}
+	c.ReadUntil = max(read, answered)
 	for _, f := range filings {
-		if f.Message.Direction == chat.In && f.Message.SentAt > c.ReadUntil {
-			c.Unread++ // nobody has read in between: what is unread is unanswered
-			if c.WaitingSince == 0 || f.Message.SentAt < c.WaitingSince {
-				c.WaitingSince = f.Message.SentAt
-			}
+		at := f.Message.SentAt
+		if f.Message.Direction == chat.Out {
+			continue
+		}
+		if at > c.ReadUntil {
+			c.Unread++
+		}
+		if at > answered && (c.WaitingSince == 0 || at < c.WaitingSince) {
+			c.WaitingSince = at
 		}
 	}
 	return c

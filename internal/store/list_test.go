@@ -83,7 +83,7 @@ func crowd(t *testing.T, s *store.Store, shop *storetest.Shop, n int) []listEntr
 // scatter gives a conversation its values.
 func scatter(tx *db.Tx, shop *storetest.Shop, id chat.ConversationID, x listEntry, values []any) error {
 	account := shop.Account.ID
-	_, err := tx.Exec(`UPDATE conversation SET state = $3, assignee = $4, team_id = $5, priority = $6, waiting_since = $7, unread = $8, window_until = $9, created_at = $10
+	_, err := tx.Exec(`UPDATE conversation SET state = $3, assignee = $4, team_id = $5, priority = $6, waiting_since = $7, unread = CAST($8 AS BIGINT), has_unread = CASE WHEN CAST($8 AS BIGINT) > 0 THEN 1 ELSE 0 END, window_until = $9, created_at = $10
 		WHERE account_id = $1 AND id = $2`, append([]any{account, id}, values...)...)
 	for _, label := range x.labels {
 		if err == nil {

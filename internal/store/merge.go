@@ -71,7 +71,7 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 			window_until = CASE WHEN o.window_until > conversation.window_until THEN o.window_until ELSE conversation.window_until END
 			FROM (SELECT * FROM conversation WHERE account_id = $1 AND id = $2) AS o
 			WHERE conversation.account_id = $1 AND conversation.id = $3`,
-		`UPDATE conversation SET unread = (` + unreadAfter + `read_until), waiting_since = ` + waitingAnew + ` WHERE account_id = $1 AND id = $3 AND id <> $2`,
+		`UPDATE conversation SET ` + unreadAnew + ` WHERE account_id = $1 AND id = $3 AND id <> $2`,
 	} {
 		if _, err := tx.Exec(statement, account, from, into); err != nil {
 			return err

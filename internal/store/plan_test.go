@@ -289,7 +289,7 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"waits":         "SEARCH outbox USING INDEX outbox_order (account_id=? AND conversation_id=? AND lane=?)",
 		"Exchanges":     "SEARCH exchange USING PRIMARY KEY (account_id=? AND message_id=?)",
 		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",
-		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=? AND unread>?)",
+		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=? AND has_unread=?)",
 		"SearchPages":   "SEARCH p USING PRIMARY KEY (account_id=? AND block=? AND first>? AND first<?)",
 		"Events":        "SEARCH event USING PRIMARY KEY (account_id=? AND seq>?)",
 	}

@@ -22,6 +22,6 @@ func (s *Store) UnreadCount(ctx context.Context, v chat.Viewer) (int, error) {
 		return n.N, err
 	}
 	n, _, err := db.One(ctx, s, db.Value[int], `
-		SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE account_id = $1 AND unread > 0 LIMIT $2) AS counted`, v.Account, UnreadMost)
+		SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE account_id = $1 AND has_unread = 1 LIMIT $2) AS counted`, v.Account, UnreadMost)
 	return n, err
 }
