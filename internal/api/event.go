@@ -5,7 +5,7 @@ import "github.com/saltbridge/saltbridge/internal/chat"
 // Event names a change.
 type Event struct {
 	Seq            int64               `json:"seq" minimum:"1" doc:"The number of the event: grows by one within the account, without gaps." example:"4211"`
-	Kind           chat.EventKind      `json:"kind" doc:"What changed: message.added, message.changed (status, edit, deletion, reaction), conversation.changed, contact.changed, number.changed, sync.changed (an import went on), templates.changed, delivery.failed (a webhook of Meta's could not be applied). More kinds may come: ignore those you do not know." example:"message.added"`
+	Kind           chat.EventKind      `json:"kind" doc:"What changed: message.added, message.changed (status, edit, deletion, reaction), conversation.changed, contact.changed (a message made a customer known, or by another name, too), number.changed, sync.changed (an import went on), templates.changed, delivery.failed (a webhook of Meta's could not be applied). More kinds may come: ignore those you do not know." example:"message.added"`
 	NumberID       chat.NumberID       `json:"number_id,omitzero" doc:"The number it is about." example:"456235232899637256"`
 	ConversationID chat.ConversationID `json:"conversation_id,omitzero" doc:"The conversation it is about." example:"456235232899637258"`
 	MessageID      chat.MessageID      `json:"message_id,omitzero" doc:"The message it is about." example:"456235232899637259"`

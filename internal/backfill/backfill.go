@@ -86,11 +86,14 @@ func (b *Backfill) history(tx *db.Tx, n chat.Number, imports []chat.Import) ([]s
 	return filed, changes(filed), store.Adopt(tx, n.Account, filed)
 }
 
-// changes tells of stored messages that learnt something: a placeholder its file, a message its status. New ones are
-// too many to tell of one by one; the sync's event stands for them.
+// changes tells of whom old messages made known, and of stored messages that learnt something: a placeholder its file, a message
+// its status. New ones are too many to tell of one by one; the sync's event stands for them.
 func changes(filed []store.Filed) []chat.Event {
 	var events []chat.Event
 	for _, f := range filed {
+		if f.Introduced != 0 {
+			events = append(events, chat.Event{Kind: chat.EventContactChanged, Number: f.Number, Contact: f.Introduced})
+		}
 		if f.Changed {
 			events = append(events, chat.Event{Kind: chat.EventMessageChanged, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
 		}

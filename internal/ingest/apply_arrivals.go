@@ -99,6 +99,9 @@ func (a *apply) arrived(f store.Filed, n chat.Number, advances advances) {
 	default:
 		a.duplicates++
 	}
+	if f.Introduced != 0 {
+		a.add(chat.Event{Kind: chat.EventContactChanged, Number: f.Number, Contact: f.Introduced})
+	}
 	if f.New || f.Woke {
 		advances.add(f, n)
 	}

@@ -18,14 +18,12 @@ func (s *Search) read(ctx context.Context, p store.SearchPlace, f *followed) (mo
 		return false, err
 	}
 	last := events[len(events)-1].Seq
-	messages, contacts := map[chat.MessageID]bool{}, map[chat.ContactID]bool{}
-	conversations, entries := map[chat.ConversationID]bool{}, map[chat.EntryID]bool{}
+	messages, entries, contacts := map[chat.MessageID]bool{}, map[chat.EntryID]bool{}, map[chat.ContactID]bool{}
 	var imported chat.MessageID
 	for _, e := range events {
 		switch e.Kind {
 		case chat.EventMessageAdded, chat.EventMessageChanged:
 			messages[e.Message] = messages[e.Message] || e.Kind == chat.EventMessageAdded
-			conversations[e.Conversation] = true
 		case chat.EventEntryAdded, chat.EventEntryChanged:
 			entries[e.Entry] = true
 		case chat.EventContactChanged:
@@ -43,7 +41,7 @@ func (s *Search) read(ctx context.Context, p store.SearchPlace, f *followed) (mo
 	if err := s.takeNotes(ctx, v, entries, last); err != nil {
 		return false, err
 	}
-	if err := s.takeContacts(ctx, v, f, contacts, conversations, last); err != nil {
+	if err := s.takeContacts(ctx, v, f, contacts, last); err != nil {
 		return false, err
 	}
 	f.seq = last
@@ -96,17 +94,8 @@ func reworded(m chat.Message) bool {
 // mostPrints bounds what is remembered of an account's contacts.
 const mostPrints = 64 << 10
 
-// takeContacts puts contacts into the tail: those that changed, and those of conversations, for messages bring names.
-func (s *Search) takeContacts(ctx context.Context, v chat.Viewer, f *followed, changed map[chat.ContactID]bool, in map[chat.ConversationID]bool, seq int64) error {
-	for ids := range slices.Chunk(slices.Sorted(maps.Keys(in)), chunk) {
-		of, err := s.store.ContactsIn(ctx, v.Account, ids)
-		if err != nil {
-			return err
-		}
-		for _, id := range of {
-			changed[id] = true
-		}
-	}
+// takeContacts puts contacts into the tail that are called otherwise now.
+func (s *Search) takeContacts(ctx context.Context, v chat.Viewer, f *followed, changed map[chat.ContactID]bool, seq int64) error {
 	if len(f.prints) > mostPrints {
 		clear(f.prints)
 	}

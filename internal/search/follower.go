@@ -37,7 +37,7 @@ type followed struct {
 	seq      int64                     // events up to here are in the tail or in blocks
 	base     int64                     // and up to here in blocks
 	imported chat.MessageID            // an import brought messages from here on; zero: none did
-	prints   map[chat.ContactID]uint32 // what contacts were last called, so that not every message makes a contact anew
+	prints   map[chat.ContactID]uint32 // what contacts were last called, so that not every change makes a contact anew
 	fill     filling
 	untidy   bool // blocks were closed since small ones were last looked for
 }

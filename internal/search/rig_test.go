@@ -53,6 +53,9 @@ func (r *rig) write(filings ...store.Filing) []store.Filed {
 	filed := r.File(r.T, filings...)
 	var events []chat.Event
 	for _, f := range filed {
+		if f.Introduced != 0 {
+			events = append(events, chat.Event{Kind: chat.EventContactChanged, Contact: f.Introduced})
+		}
 		events = append(events, chat.Event{Kind: chat.EventMessageAdded, Number: f.Number, Conversation: f.Conversation, Message: f.ID})
 	}
 	r.tell(events...)

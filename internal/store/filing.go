@@ -15,6 +15,7 @@ type Filing struct {
 type Filed struct {
 	chat.Message                // as it is stored now
 	Contact      chat.ContactID // whose conversation it is in; zero if it was stored before
+	Introduced   chat.ContactID // whom it made known, or by another name; zero if nobody
 	New          bool           // it was not stored before
 	Before       *chat.Message  // as it was stored before, if not New
 	Changed      bool           // this copy told something that the stored one did not know
@@ -87,7 +88,7 @@ func (f *Files) find(tx *db.Tx, account chat.AccountID, filings []Filing, filed 
 		people[i] = filings[n].Person
 		people[i].At = filings[n].Message.SentAt
 	}
-	contacts, err := ResolveContacts(tx, f.ids, account, people, now)
+	contacts, met, err := introduce(tx, f.ids, account, people, now)
 	if err != nil {
 		return err
 	}
@@ -102,6 +103,10 @@ func (f *Files) find(tx *db.Tx, account chat.AccountID, filings []Filing, filed 
 	found := make(map[placeKey]place, len(unknown))
 	for i, n := range unknown {
 		filed[n].Contact, filed[n].Conversation = contacts[i], opened[pairs[i]]
+		if met[contacts[i]] {
+			filed[n].Introduced = contacts[i]
+			delete(met, contacts[i]) // once is enough
+		}
 		who := filings[n].Person
 		found[keyOf(account, filed[n].Number, who)] = place{contacts[i], opened[pairs[i]], who.Username, who.ProfileName}
 	}

@@ -13,22 +13,49 @@ import (
 // ResolveContacts finds or makes the contact of each person: person i of people is contact i of the result.
 // A person who is known under several names that led to different contacts makes those one.
 func ResolveContacts(tx *db.Tx, ids *chat.IDs, account chat.AccountID, people []chat.Person, now int64) ([]chat.ContactID, error) {
+	contacts, _, err := introduce(tx, ids, account, people, now)
+	return contacts, err
+}
+
+// introduce resolves people like [ResolveContacts] and tells which contacts are new or known otherwise now.
+func introduce(tx *db.Tx, ids *chat.IDs, account chat.AccountID, people []chat.Person, now int64) ([]chat.ContactID, map[chat.ContactID]bool, error) {
 	r := &resolver{tx: tx, ids: ids, account: account, now: now, leads: map[chat.Identity]chat.ContactID{},
 		known: map[chat.ContactID]acquaintance{}, news: map[chat.ContactID]acquaintance{}, taken: map[chat.Identity]chat.ContactID{}}
 	if err := r.load(people); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	contacts := make([]chat.ContactID, len(people))
 	for i, p := range people {
 		contacts[i] = r.place(p)
 	}
 	if err := r.save(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for i := range contacts {
 		contacts[i] = r.final(contacts[i])
 	}
-	return contacts, nil
+	return contacts, r.introduced(), nil
+}
+
+// introduced returns the contacts that are new, have another name, or lead there by another one.
+func (r *resolver) introduced() map[chat.ContactID]bool {
+	met := map[chat.ContactID]bool{}
+	for id := range r.news {
+		met[r.final(id)] = true
+	}
+	for _, f := range r.fresh {
+		met[f.id] = true
+	}
+	for _, name := range r.names {
+		met[r.leads[name]] = true
+	}
+	for _, m := range r.merges {
+		met[r.final(m[0])] = true
+	}
+	for _, id := range r.taken {
+		met[r.final(id)] = true
+	}
+	return met
 }
 
 // identities returns the names a person is known under.

@@ -42,12 +42,6 @@ func (s *Store) ContactsAmong(ctx context.Context, account chat.AccountID, ids [
 	return db.All(ctx, s, scanContact, `SELECT `+contactColumns+` FROM contact WHERE account_id = $1 AND id IN (`+strings.Join(marks, ", ")+`)`, args...)
 }
 
-// ContactsIn returns whose some conversations are.
-func (s *Store) ContactsIn(ctx context.Context, account chat.AccountID, ids []chat.ConversationID) ([]chat.ContactID, error) {
-	marks, args := among(ids, account)
-	return db.All(ctx, s, db.Value[chat.ContactID], `SELECT contact_id FROM conversation WHERE account_id = $1 AND id IN (`+strings.Join(marks, ", ")+`)`, args...)
-}
-
 // among returns placeholders for a list of ids and all the arguments of the statement, others first. Lists of different
 // lengths share a few statements: the last id fills up.
 func among[N ~int64](ids []N, others ...any) (marks []string, args []any) {

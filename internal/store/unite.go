@@ -27,6 +27,7 @@ func unite(tx *db.Tx, account chat.AccountID, filed []Filed, at []place) error {
 		if err := MergeContacts(tx, account, keep, drop); err != nil {
 			return err
 		}
+		filed[i].Introduced = keep
 		into, err := ConversationBetween(tx, account, keep, stored.Number)
 		if err != nil {
 			return err

@@ -61,11 +61,11 @@ func (b *bench) beside() (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, ours.stop()) }()
-	one := load{connections: 64, next: oneMessage}
+	one := load{connections: connections, next: oneMessage}
 	if err := b.compare(bare, ours, one, 0, 1, "", "webhook"); err != nil {
 		return err
 	}
-	many := load{connections: batchConnections, next: manyMessages(batchSize)}
+	many := load{connections: connections, next: manyMessages(batchSize)}
 	return b.compare(bare, ours, many, batchIDs, batchSize, "_batch100", "message")
 }
 

@@ -61,7 +61,7 @@ func (b *bench) ingest(engine, database string) (err error) {
 	if err != nil {
 		return err
 	}
-	l := load{address: address, connections: 64, next: oneMessage}
+	l := load{address: address, connections: connections, next: oneMessage}
 	warm, err := l.run(0, warmUp)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (b *bench) ingest(engine, database string) (err error) {
 	if err := b.used(s, l, warm.requests+int64(l.connections), "single."+engine, "webhook"); err != nil {
 		return err
 	}
-	l.connections, l.next = batchConnections, manyMessages(batchSize)
+	l.next = manyMessages(batchSize)
 	if err := b.used(s, l, batchIDs, "batch100."+engine, "message"); err != nil {
 		return err
 	}
@@ -83,8 +83,8 @@ func (b *bench) ingest(engine, database string) (err error) {
 }
 
 const (
-	batchSize        = 100
-	batchConnections = 8
+	connections = 64  // as many as deliver at once, single webhooks and batches alike
+	batchSize   = 100 // messages
 )
 
 // Number ranges of message ids, so that no two runs on a server make the same.

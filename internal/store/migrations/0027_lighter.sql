@@ -7,3 +7,10 @@ UPDATE conversation SET has_unread = 1 WHERE unread > 0;
 DROP INDEX conversation_unread;
 
 CREATE INDEX conversation_unread ON conversation (account_id, has_unread, id) WHERE has_unread = 1;
+
+-- Whom messages make known, or by another name, is told by events of its own now, and search follows those alone: what it has not read of
+-- the events before would be missing, so the word index is made anew, as in 0019.
+
+UPDATE search_block SET closed_at = 1 WHERE closed_at = 0;
+
+DELETE FROM search_place;
