@@ -140,6 +140,7 @@ func TestNotesAreChangedByWhoWroteThem(t *testing.T) {
 
 // TestBubblesByKeyboardAndMouse goes through a message's menu without a mouse, and jumps to a quote with one.
 func TestBubblesByKeyboardAndMouse(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	lines := []line{d.says(ana, time.Hour, "the first of all")}

@@ -27,6 +27,7 @@ func (d *desk) newest(id chat.ConversationID) chat.Message {
 // TestWritingAnAnswer goes through what an agent writes with, in one conversation with two tabs open: a draft on both, a snippet,
 // formatting and its preview, emoji, an answer, a note, and a colleague who is faster.
 func TestWritingAnAnswer(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	talk := d.seed()
 	id := talk[0].Conversation
@@ -186,6 +187,7 @@ func (d *desk) overtaken(p *browser.Page, id chat.ConversationID) {
 
 // TestSendingFilesAndAVoiceMessage drops a picture with a caption, records a voice message, and builds a message with buttons.
 func TestSendingFilesAndAVoiceMessage(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	talk := d.seed()
 	id := talk[0].Conversation

@@ -12,6 +12,7 @@ import (
 
 // TestConnectANumber finishes Meta's window with code and event in either order, or the code alone.
 func TestConnectANumber(t *testing.T) {
+	t.Parallel()
 	for name, clicks := range map[string][]string{
 		"event first": {"#noise", "#event", "#code"},
 		"code first":  {"#code", "#event"},
@@ -33,6 +34,7 @@ func TestConnectANumber(t *testing.T) {
 }
 
 func TestConnectSaysWhatWentWrong(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p, popup := d.openSignUp(t)
 	p.WaitText("[data-testid=connect-say]", "Go on in Meta's window")

@@ -11,6 +11,7 @@ import (
 
 // TestColleaguesSeeWhoIsReplying opens one conversation in two browsers.
 func TestColleaguesSeeWhoIsReplying(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	m := d.file(d.says(ana, time.Minute, "Is anyone there?"))[0]

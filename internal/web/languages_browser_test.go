@@ -11,7 +11,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 )
 
-var wideAndNarrow = map[string]browser.Size{"1440": browser.Desktop, "375": browser.Phone}
+var wideAndNarrow = []sized{{"1440", browser.Desktop}, {"375", browser.Phone}}
 
 // wantNoEnglish looks for texts of the page itself that have a word of Latin letters and nothing of the language: those of people, and
 // what is the same in every language, bring their own direction or language.
@@ -45,6 +45,7 @@ func wantNoEnglish(t *testing.T, p *browser.Page, name, translated string) {
 
 // TestFormatsAreTheBrowsers compares dates, times and numbers with what the browser's CLDR writes.
 func TestFormatsAreTheBrowsers(t *testing.T) {
+	t.Parallel()
 	p := browser.New(t)
 	for _, l := range language.All(false) {
 		tag := map[string]string{language.English: "en-001"}[l.Tag]
@@ -88,6 +89,7 @@ func TestFormatsAreTheBrowsers(t *testing.T) {
 
 // TestLanguagePreviewFollowsTheChoice changes the form without storing it, then stores it.
 func TestLanguagePreviewFollowsTheChoice(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := browser.New(t)
 	d.signIn(p, d.agent)

@@ -30,6 +30,7 @@ func hold(p *browser.Page, address, ask string) {
 // TestALateAnswerIsNotDrawnOverANewerOne has answers overtake each other: of a row, of what was begun to be written, and of the
 // conversation.
 func TestALateAnswerIsNotDrawnOverANewerOne(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	first := d.file(d.says(ana, time.Minute, "hello"))[0]

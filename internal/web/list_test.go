@@ -45,6 +45,7 @@ func (d *desk) label(name, colour string) chat.Label {
 // TestTriageByKeyboard works through a dozen chats without a mouse: what is done leaves the list, and comes back when it is
 // taken back.
 func TestTriageByKeyboard(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.chats(12)
@@ -114,6 +115,7 @@ func chord(p *browser.Page, first, second string) {
 
 // TestManyAtOnceAndBack selects a stretch, resolves it and takes it back.
 func TestManyAtOnceAndBack(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.chats(8)
@@ -140,6 +142,7 @@ func TestManyAtOnceAndBack(t *testing.T) {
 
 // TestAViewIsBuilt saves a filter, sees its list and its count, and deletes it in the settings.
 func TestAViewIsBuilt(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.chats(3)
@@ -168,6 +171,7 @@ func TestAViewIsBuilt(t *testing.T) {
 // TestThousandsOfRows scrolls through a long list while customers write: few rows are drawn, and what the reader looks at
 // does not move.
 func TestThousandsOfRows(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.chats(2000)

@@ -19,6 +19,7 @@ func bubble(m store.Filed) string { return "#m-" + m.ID.String() + " .bubble" }
 
 // TestMessagesArriveLive has the inbox open while customers, the phone and an agent write.
 func TestMessagesArriveLive(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	p := browser.New(t)
@@ -61,6 +62,7 @@ func TestMessagesArriveLive(t *testing.T) {
 
 // TestReadersKeepTheirPlace scrolls up in a long conversation while messages arrive.
 func TestReadersKeepTheirPlace(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	var lines []line
@@ -104,6 +106,7 @@ func TestReadersKeepTheirPlace(t *testing.T) {
 func (d *desk) climbRead(m store.Filed) { d.react(m, "👀") }
 
 func TestImportsComeInBursts(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	d.sync(chat.Sync{Kind: chat.SyncHistory, State: chat.SyncReceiving, Percent: 5})
@@ -132,6 +135,7 @@ func TestImportsComeInBursts(t *testing.T) {
 }
 
 func TestSyncProgressIsLive(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	d.unwatched()
@@ -155,6 +159,7 @@ func TestSyncProgressIsLive(t *testing.T) {
 }
 
 func TestFailedMessagesCanBeSentAgain(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	talk := d.seed()
 	p := browser.New(t)
@@ -170,6 +175,7 @@ func TestFailedMessagesCanBeSentAgain(t *testing.T) {
 
 // TestDraftsStayWithTheirConversation also loses the connection while sending.
 func TestDraftsStayWithTheirConversation(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	first, second := d.file(d.says(ana, time.Minute, "hello"))[0], d.file(d.says(meera, 0, "hello"))[0]
@@ -205,6 +211,7 @@ func TestDraftsStayWithTheirConversation(t *testing.T) {
 }
 
 func TestWindowCountsDownAndShuts(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	m := d.file(d.says(ana, 23*time.Hour, "hello"))[0]
@@ -224,6 +231,7 @@ func TestWindowCountsDownAndShuts(t *testing.T) {
 }
 
 func TestWorkingByKeyboard(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	older, newer := d.file(d.says(ana, time.Hour, "older"))[0], d.file(d.says(meera, 0, "newer"))[0]
@@ -259,6 +267,7 @@ func TestWorkingByKeyboard(t *testing.T) {
 }
 
 func TestPhoneWidthIsPagesWithBackButtons(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	talk := d.seed()
 	p := browser.New(t)
@@ -287,6 +296,7 @@ func TestPhoneWidthIsPagesWithBackButtons(t *testing.T) {
 }
 
 func TestColoursCanBeChosen(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := browser.New(t)
 	d.signIn(p, d.agent)

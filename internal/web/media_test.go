@@ -178,6 +178,7 @@ func TestFilesThatAreNotHereSayWhy(t *testing.T) {
 // TestFilesAppearLive has a conversation open while a picture comes in, another cannot be fetched at first, and a
 // third is gone.
 func TestFilesAppearLive(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	first := d.file(d.says(ana, time.Hour, "Look!"))[0]

@@ -14,6 +14,7 @@ import (
 )
 
 func TestNotificationsAreChosen(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := browser.New(t)
 	d.signIn(p, d.agent)

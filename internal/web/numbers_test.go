@@ -182,6 +182,7 @@ func TestEveryRunbookIsThere(t *testing.T) {
 
 // TestNumberPagesAtEverySize shows the pages of a number's life at each size, and asks Meta with the keyboard alone.
 func TestNumberPagesAtEverySize(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	d.ail()
@@ -199,6 +200,7 @@ func TestNumberPagesAtEverySize(t *testing.T) {
 
 // TestAPassport fills the form in as a person does, reads what follows, and keeps the number.
 func TestAPassport(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := browser.New(t)
 	d.signIn(p, d.admin)

@@ -137,6 +137,7 @@ func TestContactsAreMerged(t *testing.T) {
 
 // TestThePanelInABrowser edits in place, which another tab shows, takes it back, resizes by keys, and keeps what is being typed while news comes.
 func TestThePanelInABrowser(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	talk := d.seed()
 	p := browser.New(t)

@@ -11,6 +11,7 @@ import (
 // TestTheCustomerSeesThatSomeoneReadsAndTypes opens a conversation and writes: the ticks turn blue, and typing is shown
 // once a message, not once a key.
 func TestTheCustomerSeesThatSomeoneReadsAndTypes(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	asked := d.file(d.says(ana, time.Minute, "Is the lemon tree still there?"))[0]

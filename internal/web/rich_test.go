@@ -52,6 +52,7 @@ func (d *desk) rich() store.Filed {
 
 // TestARichConversationAtEverySize shows a conversation with everything in it; the pictures are for people to look at.
 func TestARichConversationAtEverySize(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	first := d.rich()
 	p := browser.New(t)

@@ -121,6 +121,7 @@ func TestAThreadOpensAtAMessage(t *testing.T) {
 // TestSearchAndJump is the journey: type, choose with the keyboard, land in the middle of a long thread, read on, and back to
 // the newest.
 func TestSearchAndJump(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.seed()
 	var lines []line
@@ -161,6 +162,7 @@ func TestSearchAndJump(t *testing.T) {
 
 // TestSearchWhileTyping shows what is found with each pause, offers what may come next, and remembers.
 func TestSearchWhileTyping(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.seed()
 	d.catchUp()

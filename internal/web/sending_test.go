@@ -22,6 +22,7 @@ func (m *meta) refuse(answer string) {
 // TestAHeldNumberSaysWhyAndGoesOn has Meta refuse our access: the message waits with the reason, the number says so, and
 // goes on when an administrator says that it is mended.
 func TestAHeldNumberSaysWhyAndGoesOn(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.file(d.says(ana, time.Minute, "hello"))[0]
@@ -44,6 +45,7 @@ func TestAHeldNumberSaysWhyAndGoesOn(t *testing.T) {
 
 // TestWhatWaitsCanBeTakenBack holds the number, so that the message waits.
 func TestWhatWaitsCanBeTakenBack(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.file(d.says(ana, time.Minute, "hello"))[0]
@@ -67,6 +69,7 @@ func TestWhatWaitsCanBeTakenBack(t *testing.T) {
 
 // TestAMessageCanBeSentLater schedules one for the next full hour in the reader's time zone.
 func TestAMessageCanBeSentLater(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.file(d.says(ana, time.Minute, "hello"))[0]
@@ -96,6 +99,7 @@ func TestAMessageCanBeSentLater(t *testing.T) {
 
 // TestWhyAMessageFailed opens what was asked of Meta beside the message.
 func TestWhyAMessageFailed(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	talk := d.file(d.says(ana, time.Minute, "hello"))[0]

@@ -13,6 +13,7 @@ import (
 )
 
 func TestSnippetsAreMadeAndDeleted(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	p := browser.New(t)
 	d.signIn(p, d.admin)

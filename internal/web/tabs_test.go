@@ -11,6 +11,7 @@ import (
 // TestTabsShareOneStream opens more tabs than a browser opens connections to a server. One of them has the stream;
 // when it goes elsewhere, another takes over where it was.
 func TestTabsShareOneStream(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	p := browser.New(t)
@@ -42,6 +43,7 @@ func TestTabsShareOneStream(t *testing.T) {
 
 // TestSigningOutEndsTheStreamsOfAllTabs: none of them shows anything more.
 func TestSigningOutEndsTheStreamsOfAllTabs(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	p := browser.New(t)

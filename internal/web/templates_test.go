@@ -205,6 +205,7 @@ func TestAFileToBeSentIsShownToItsAccount(t *testing.T) {
 
 // TestTemplatesInABrowser looks at the richest template, at every size: a picture, an offer, a carousel.
 func TestTemplatesInABrowser(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	talk := d.seed()
 	d.clock.Advance(48 * time.Hour)

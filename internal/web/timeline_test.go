@@ -118,6 +118,7 @@ func TestOlderPagesTellTheSameAsOne(t *testing.T) {
 
 // TestTheThreadFollowsNotesLive has a conversation open while notes come and change; its unread divider stays.
 func TestTheThreadFollowsNotesLive(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	m := d.file(d.says(ana, time.Minute, "hello"))[0]

@@ -63,6 +63,7 @@ func viewsPDFs(p *browser.Page, plan, fake store.Filed) {
 
 // TestTheViewerAndTheVoicePlayer go through two pictures and a PDF by keys, and through a recording by its waveform.
 func TestTheViewerAndTheVoicePlayer(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	first, second, voice := d.sends("image", "77", "image/jpeg", photo(t)), d.sends("image", "78", "image/jpeg", photo(t)), d.sends("audio", "79", "audio/wav", tone())

@@ -87,6 +87,7 @@ func TestTheComposerSaysWhyAnswersWait(t *testing.T) {
 // TestAnAnswerWaitsForItsNumber loses the connection while a conversation is open: the page says so, takes an answer, and
 // shows it go out when the number is back.
 func TestAnAnswerWaitsForItsNumber(t *testing.T) {
+	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
 	d.unwatched()

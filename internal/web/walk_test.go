@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/axe"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
@@ -195,25 +195,33 @@ func TestTheWalkHasEveryPage(t *testing.T) {
 }
 
 // TestEveryPage walks once in each language: all pages, wide and narrow, light and dark. None scrolls sideways, breaks a rule of WCAG 2.2 AA
-// or says something in English alone; none has an error on its console.
+// or says something in English alone; none has an error on its console. Another walk opens what opens on them.
 func TestEveryPage(t *testing.T) {
-	w := newWalker(t)
-	stops := w.desk.walk()
-	for _, s := range stops {
-		if s.stranger {
-			w.look(s, "")
-		}
-	}
-	w.desk.signIn(w.page, w.desk.admin)
-	for _, language := range []string{"", "hi", pseudo} {
-		w.desk.prefer(w.desk.admin, auth.PreferLanguage, language)
-		for _, s := range stops {
-			if !s.stranger && (language == "" || !s.samples) {
-				w.look(s, language)
+	rules := axe.New(t)
+	for name, walk := range map[string]func(*walker, []stop){
+		"strangers and English": func(w *walker, stops []stop) {
+			w.visit(stops, "", func(s stop) bool { return s.stranger })
+			w.desk.signIn(w.page, w.desk.admin)
+			w.visit(stops, "", func(s stop) bool { return !s.stranger })
+		},
+		"Hindi": func(w *walker, stops []stop) { w.visitIn("hi", stops) },
+		"right to left": func(w *walker, stops []stop) {
+			w.visitIn(pseudo, stops)
+			w.wantMirrored(stops[slices.IndexFunc(stops, func(s stop) bool { return s.name == "thread" })])
+		},
+		"what opens": func(w *walker, stops []stop) {
+			w.speak("hi")
+			for _, s := range stops {
+				w.open(s)
 			}
-		}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWalker(t, rules)
+			walk(w, w.desk.walk())
+		})
 	}
-	w.wantMirrored(stops[slices.IndexFunc(stops, func(s stop) bool { return s.name == "thread" })])
 }
 
 // since is how long the walk has taken, for whoever makes it longer.

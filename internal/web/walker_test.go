@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/language"
 	"github.com/saltbridge/saltbridge/internal/test/axe"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
@@ -24,15 +25,38 @@ type walker struct {
 	rules axe.Rules
 }
 
-func newWalker(t *testing.T) *walker {
+func newWalker(t *testing.T, rules axe.Rules) *walker {
 	t.Helper()
-	rules := axe.New(t)
 	d := newDesk(t)
 	return &walker{d, browser.New(t), rules}
 }
 
 // translated finds the letters of a language.
 var translated = map[string]string{"hi": `/[\u0900-\u097f]/`, pseudo: `/\u202e/`}
+
+// visit looks at the pages that are of a kind.
+func (w *walker) visit(stops []stop, language string, of func(stop) bool) {
+	w.desk.t.Helper()
+	for _, s := range stops {
+		if of(s) {
+			w.look(s, language)
+		}
+	}
+}
+
+// speak signs in somebody who reads another language.
+func (w *walker) speak(language string) {
+	w.desk.t.Helper()
+	w.desk.signIn(w.page, w.desk.admin)
+	w.desk.prefer(w.desk.admin, auth.PreferLanguage, language)
+}
+
+// visitIn looks at the pages in another language. Samples are in English and as they come.
+func (w *walker) visitIn(language string, stops []stop) {
+	w.desk.t.Helper()
+	w.speak(language)
+	w.visit(stops, language, func(s stop) bool { return !s.stranger && !s.samples })
+}
 
 // look checks a page: in English its looks, in other languages its words and its other direction.
 func (w *walker) look(s stop, language string) {
@@ -47,31 +71,35 @@ func (w *walker) look(s stop, language string) {
 	case "":
 		w.shoot(name, sizes)
 		if !s.samples { // there is too much of it to be looked at twice
-			p.Resize(browser.Phone)
 			w.rules.Want(w.desk.t, name+", narrow", axe.Page, p.Eval)
-			p.Resize(browser.Desktop)
 		}
 	default:
 		p.WaitTrue(fmt.Sprintf("document.documentElement.lang === '%s'", language))
 		wantNoEnglish(w.desk.t, p, name, translated[language])
 		w.shoot(name, wideAndNarrow)
 	}
+	p.Resize(browser.Desktop)
 	if language == "hi" || s.samples || s.stranger {
 		w.barriers(name, axe.Page)
-		for _, o := range s.opens {
-			p.Goto(w.desk.url + s.path)
-			p.WaitTrue("document.documentElement.dataset.ready === ''")
-			o.open(p)
-			p.WaitVisible(o.wait)
-			wantNoEnglish(w.desk.t, p, name+"-"+o.name, translated[language])
-			p.Screenshot(name + "-" + o.name)
-			w.barriers(name+", "+o.name, opened(o.wait))
-			p.Dark(true)
-			p.Screenshot(name + "-" + o.name + "-dark")
-			p.Dark(false)
-		}
 	}
 	w.since(name, begun)
+}
+
+// open opens what opens on a page, in Hindi.
+func (w *walker) open(s stop) {
+	w.desk.t.Helper()
+	for _, o := range s.opens {
+		begun, p, name := time.Now(), w.page, s.name+"-hi-"+o.name
+		p.Goto(w.desk.url + s.path)
+		p.WaitTrue("document.documentElement.dataset.ready === ''")
+		o.open(p)
+		p.WaitVisible(o.wait)
+		wantNoEnglish(w.desk.t, p, name, translated["hi"])
+		p.Screenshot(name)
+		w.barriers(name, opened(o.wait))
+		w.shootDark(name)
+		w.since(name, begun)
+	}
 }
 
 // barriers looks for what keeps people out: by all rules in light colours, by those about colours in dark ones.
@@ -88,20 +116,27 @@ func opened(selector string) string {
 	return fmt.Sprintf("(e => e.closest('dialog, [popover], [role=dialog], chat-composer') ?? e.parentElement)(document.querySelector(%q))", selector)
 }
 
-// shoot takes pictures at some sizes, and sees to it that nothing scrolls sideways.
-func (w *walker) shoot(name string, at map[string]browser.Size) {
+// shoot takes pictures at some sizes, and sees to it that nothing scrolls sideways. It leaves the page at the last of them.
+func (w *walker) shoot(name string, at []sized) {
 	w.desk.t.Helper()
-	for width, size := range at {
-		w.page.Resize(size)
+	for _, s := range at {
+		w.page.Resize(s.size)
 		w.page.WaitTrue("document.documentElement.scrollWidth <= innerWidth && [...document.querySelectorAll('.table-scroll')].every(table => table.scrollWidth <= table.clientWidth)")
-		w.page.Screenshot(name + "-" + width)
+		w.page.Screenshot(name + "-" + s.name)
 		if len(at) == len(sizes) { // colours are the same in every language
-			w.page.Dark(true)
-			w.page.Screenshot(name + "-" + width + "-dark")
-			w.page.Dark(false)
+			w.shootDark(name + "-" + s.name)
 		}
 	}
-	w.page.Resize(browser.Desktop)
+}
+
+// shootDark takes a picture in dark colours.
+func (w *walker) shootDark(name string) {
+	if !browser.Pictures() {
+		return
+	}
+	w.page.Dark(true)
+	w.page.Screenshot(name + "-dark")
+	w.page.Dark(false)
 }
 
 // wantMirrored looks at what stands where in a conversation that is read from right to left.

@@ -62,7 +62,8 @@ func (r Rules) ask(t testing.TB, where, within string, eval Eval, options string
 		eval(r.source+"\n;0", nil)
 	}
 	var found []string
-	eval(`axe.run(`+within+`, {resultTypes: ['violations'], elementRef: false, iframes: false, ...`+options+`}).then(({violations}) => violations.flatMap(({id, help, nodes}) =>
+	// Of what it could load before, the rules above look at media alone, not at style sheets.
+	eval(`axe.run(`+within+`, {resultTypes: ['violations'], elementRef: false, iframes: false, preload: {assets: ['media']}, ...`+options+`}).then(({violations}) => violations.flatMap(({id, help, nodes}) =>
 		nodes.slice(0, 5).map(({target, html, any, all, none}) => id + ': ' + help + '\n\t\t' + target + '  ' + html.slice(0, 160) + '\n\t\t' + [...any, ...all, ...none].map(c => c.message).join('; '))))`, &found)
 	for _, line := range found {
 		t.Errorf("%s: %s", where, line)

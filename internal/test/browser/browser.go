@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"context"
 	"os/exec"
 	"testing"
 	"time"
@@ -13,31 +12,33 @@ import (
 
 const (
 	// startTimeout bounds the start of the browser; a busy two-core machine needs a few seconds.
-	startTimeout = 60 * time.Second
+	startTimeout = 2 * time.Minute
 
 	// waitTimeout bounds every single wait. It is only spent by a test that fails.
-	waitTimeout = 60 * time.Second
+	waitTimeout = 2 * time.Minute
 
 	// pollInterval is how often a condition is looked at.
 	pollInterval = 20 * time.Millisecond
 )
 
-// New starts a browser for this test and returns its first page, empty, at [Desktop] size. The browser
-// ends with the test, and the test fails if a page reported problems that were not allowed. Start the
-// servers under test before it, so that they still answer while it closes.
+// New returns the first page of a browser for this test, empty, at [Desktop] size. What the browser knows (cookies, storage, caches) begins
+// and ends with the test, and the test fails if a page reported problems that were not allowed. Start the servers under test before it,
+// so that they still answer while it closes. Where the package's tests go through [Run], the browser itself may have served others before.
 func New(t testing.TB) *Page {
 	t.Helper()
 	program := Program(t)
-	// The user data directory is ours, not t.TempDir: late writes of a dying browser must not fail the test.
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags(program)...)
+	browser := between().take()
+	if browser == nil {
+		browser = launch(t, program)
+	}
 	b := &watch{}
-	ctx, cancel := chromedp.NewContext(allocator, chromedp.WithListener(b.listen))
+	ctx, cancel := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
 	t.Cleanup(func() {
 		cancel()
-		stopAllocator()
+		between().giveBack(browser, t.Failed())
 		b.report(t)
 	})
-	p := &Page{t: t, ctx: ctx, watch: b}
+	p := &Page{t: t, ctx: ctx, profile: ctx, watch: b}
 	p.start()
 	p.Resize(Desktop)
 	return p

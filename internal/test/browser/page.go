@@ -16,9 +16,10 @@ import (
 // Page is one tab or pop-up window. Its methods end the test when they fail, so they must be called
 // from the test's goroutine.
 type Page struct {
-	t     testing.TB
-	ctx   context.Context
-	watch *watch // shared by all pages of one browser
+	t       testing.TB
+	ctx     context.Context
+	profile context.Context // of the test's first page: further ones belong to its profile
+	watch   *watch          // shared by all pages of one test
 }
 
 // Size is a viewport our pages are tested at.
@@ -31,7 +32,7 @@ const (
 	Phone               // 375 x 812, touch
 )
 
-// start opens the page's target. Its first command binds the browser's life to the context, so the
+// start opens the page's target. Its first command binds the page's life to the context, so the
 // deadline is kept aside instead of being put on the context.
 func (p *Page) start() {
 	p.t.Helper()
@@ -40,10 +41,10 @@ func (p *Page) start() {
 	select {
 	case err := <-opened:
 		if err != nil {
-			p.t.Fatalf("starting the browser: %v", err)
+			p.t.Fatalf("opening a page: %v", err)
 		}
 	case <-time.After(startTimeout):
-		p.t.Fatalf("starting the browser: no answer in %v", startTimeout)
+		p.t.Fatalf("opening a page: no answer in %v", startTimeout)
 	}
 	p.Dark(false)
 }
@@ -129,13 +130,14 @@ func (p *Page) NewTab() *Page {
 func (p *Page) Popup(part string) *Page {
 	p.t.Helper()
 	var id target.ID
+	mine := chromedp.FromContext(p.profile).BrowserContextID
 	p.until("a pop-up at a URL containing "+part, func() (bool, error) {
 		windows, err := chromedp.Targets(p.ctx)
 		if err != nil {
 			return false, err
 		}
 		for _, w := range windows {
-			if w.Type == "page" && !w.Attached && strings.Contains(w.URL, part) {
+			if w.Type == "page" && !w.Attached && w.BrowserContextID == mine && strings.Contains(w.URL, part) {
 				id = w.TargetID
 				return true, nil
 			}
@@ -148,9 +150,9 @@ func (p *Page) Popup(part string) *Page {
 // attach opens a page that closes, at the latest, with the test.
 func (p *Page) attach(options ...chromedp.ContextOption) *Page {
 	p.t.Helper()
-	ctx, cancel := chromedp.NewContext(p.ctx, append(options, chromedp.WithListener(p.watch.listen))...)
+	ctx, cancel := chromedp.NewContext(p.profile, append(options, chromedp.WithListener(p.watch.listen))...)
 	p.t.Cleanup(cancel)
-	other := &Page{t: p.t, ctx: ctx, watch: p.watch}
+	other := &Page{t: p.t, ctx: ctx, profile: p.profile, watch: p.watch}
 	other.start()
 	if len(options) == 0 {
 		other.Resize(Desktop)

@@ -9,6 +9,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// Pictures reports whether [Page.Screenshot] writes anything: what is done for a picture's sake alone needs no doing otherwise.
+func Pictures() bool { return pictures() != "" }
+
+func pictures() string { return os.Getenv("SALTBRIDGE_SCREENSHOTS") }
+
 // Screenshot writes what the viewport shows to <folder>/<test>-<step>.png when SALTBRIDGE_SCREENSHOTS
 // names a folder, and does nothing otherwise.
 func (p *Page) Screenshot(step string) {
@@ -19,7 +24,7 @@ func (p *Page) Screenshot(step string) {
 }
 
 func (p *Page) save(step string) error {
-	folder := os.Getenv("SALTBRIDGE_SCREENSHOTS")
+	folder := pictures()
 	if folder == "" {
 		return nil
 	}
