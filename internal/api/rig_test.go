@@ -45,10 +45,7 @@ func newRig(t *testing.T) *rig {
 	r := &rig{t: t, now: c.NowMillis(), logs: &logs{}, shop: storetest.NewShop(t, s), other: storetest.NewShop(t, s)}
 	log := slog.New(slog.NewTextHandler(r.logs, nil))
 	events := event.New(s, log)
-	door, err := auth.New(s, c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	door := auth.New(s, c)
 	sender := send.New(send.Options{Store: s, Events: events, Clock: c, Log: log})
 	sender.Close() // what is queued stays queued
 	r.shopKey, r.otherKey = newKey(t, door, r.shop), newKey(t, door, r.other)

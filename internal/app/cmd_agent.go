@@ -33,11 +33,7 @@ func (cmd *agentAddCommand) Run(c *console) error {
 		if password == "" {
 			password = auth.NewPassword()
 		}
-		door, err := d.auth()
-		if err != nil {
-			return err
-		}
-		agent, err := door.AddAgent(c.ctx, chat.Agent{Account: account.ID, Name: cmd.Name, Email: cmd.Email, Role: chat.Role(cmd.Role)}, password)
+		agent, err := auth.New(d.Store, d.clock).AddAgent(c.ctx, chat.Agent{Account: account.ID, Name: cmd.Name, Email: cmd.Email, Role: chat.Role(cmd.Role)}, password)
 		if err != nil {
 			return err
 		}

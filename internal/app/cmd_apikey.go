@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/config"
 )
@@ -26,11 +27,7 @@ func (cmd *apikeyAddCommand) Run(c *console) error {
 		if err != nil {
 			return err
 		}
-		door, err := d.auth()
-		if err != nil {
-			return err
-		}
-		key, err := door.NewKey(c.ctx, account.ID, cmd.Name)
+		key, err := auth.New(d.Store, d.clock).NewKey(c.ctx, account.ID, cmd.Name)
 		if err != nil {
 			return err
 		}

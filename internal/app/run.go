@@ -124,9 +124,6 @@ func openDesk(ctx context.Context, s config.Storage) (*desk, error) {
 	return d, nil
 }
 
-// auth returns who adds agents and keys. Only commands that need it pay for it: it begins with hashing a password.
-func (d *desk) auth() (*auth.Auth, error) { return auth.New(d.Store, d.clock) }
-
 // atDesk opens storage for fn and closes it again.
 func atDesk(c *console, s config.Storage, fn func(*desk) error) (err error) {
 	d, err := openDesk(c.ctx, s)

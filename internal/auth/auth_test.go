@@ -27,10 +27,8 @@ func each(t *testing.T, test func(t *testing.T, d *door)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		d := &door{store: s, clock: clock.New()}
+		d.Auth = auth.New(s, d.clock)
 		var err error
-		if d.Auth, err = auth.New(s, d.clock); err != nil {
-			t.Fatal(err)
-		}
 		account := storetest.AddAccount(t, s)
 		d.agent, err = d.AddAgent(t.Context(), chat.Agent{Account: account.ID, Name: " Ada ", Email: " Ada@Example.com ", Role: chat.RoleAgent}, password)
 		if err != nil {
@@ -90,8 +88,8 @@ func TestNobodyLearnsWhetherAnAddressIsKnown(t *testing.T) {
 			t.Fatal(err)
 		}
 		cost := func(hash string) string { return strings.Join(strings.Split(hash, "$")[:4], "$") }
-		if cost(hash) != cost(auth.Decoy(d.Auth)) {
-			t.Errorf("the decoy costs %s, a password %s", cost(auth.Decoy(d.Auth)), cost(hash))
+		if cost(hash) != cost(auth.Decoy) {
+			t.Errorf("the decoy costs %s, a password %s", cost(auth.Decoy), cost(hash))
 		}
 		if _, err := d.SignIn(t.Context(), "nobody@example.com", "nobody has this password"); err == nil {
 			t.Error("the decoy's password signs in")
@@ -298,10 +296,7 @@ func TestAnAPIKeyActsForItsAccount(t *testing.T) {
 
 func TestWithoutADatabaseNobodyGetsAToken(t *testing.T) {
 	s := storetest.SQLite(t)
-	d, err := auth.New(s, clock.New())
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := auth.New(s, clock.New())
 	account := storetest.AddAccount(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

@@ -19,6 +19,10 @@ const (
 	argonSalt   = 16
 )
 
+// decoy is what a password is compared with when nobody has the e-mail address: a hash at the cost above. That of no secret, it fits
+// "nobody has this password".
+const decoy = "$argon2id$v=19$m=19456,t=2,p=1$Wedaqp7Ilz3J/zfi4z1g4w$IYY+dZ9nL8FjlcDpxyUxB/qdTWzeYOSWPY1kD+h3z/Q"
+
 // HashPassword returns the hash to store, in the usual PHC form $argon2id$v=19$m=…,t=…,p=…$salt$key.
 func HashPassword(password string) (string, error) {
 	salt := make([]byte, argonSalt)

@@ -164,7 +164,7 @@ func eventually(t *testing.T, holds func() bool) {
 	t.Helper()
 	look := time.NewTicker(5 * time.Millisecond)
 	defer look.Stop()
-	patience := time.After(time.Minute)
+	patience := time.After(2 * time.Minute)
 	for !holds() {
 		select {
 		case <-look.C:

@@ -243,7 +243,7 @@ func TestTheWakerOpensWhatIsDueAndNothingElse(t *testing.T) {
 		waker := inbox.NewWaker(r.inbox, slog.New(slog.DiscardHandler))
 		defer waker.Close()
 		r.clock.Advance(2 * time.Hour)
-		deadline := time.Now().Add(time.Minute)
+		deadline := time.Now().Add(2 * time.Minute)
 		for r.conversation(soon).State != chat.StateOpen && time.Now().Before(deadline) {
 			time.Sleep(time.Millisecond) // between looks at what another goroutine does
 		}

@@ -189,7 +189,7 @@ func (r *rig) files() (names []string) {
 // eventually waits for a condition that other goroutines bring about.
 func eventually(t failer, holds func() bool, say func() string) {
 	t.Helper()
-	end := time.NewTimer(time.Minute)
+	end := time.NewTimer(2 * time.Minute)
 	defer end.Stop()
 	look := time.NewTicker(2 * time.Millisecond)
 	defer look.Stop()

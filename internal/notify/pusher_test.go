@@ -21,7 +21,7 @@ import (
 )
 
 // patience bounds every wait of these tests; it is never waited out.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // service stands for a browser maker's: it takes pushes and answers with a status.
 type service struct {

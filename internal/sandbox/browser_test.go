@@ -20,7 +20,7 @@ import (
 )
 
 // patience is how long a page may take on a machine that is busy with something else.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // tab is one page of a real browser. Any error on its console fails the test.
 type tab struct {

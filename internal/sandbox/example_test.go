@@ -37,7 +37,7 @@ func Example() {
 		return
 	}
 
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	err = world.WaitFor(ctx, func() bool { return world.WebhookCounts().Delivered == 2 })
 	fmt.Println(err)

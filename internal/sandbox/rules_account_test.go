@@ -250,6 +250,7 @@ func TestDial(t *testing.T) {
 func TestMessagingLimitClimbs(t *testing.T) {
 	p, pair := connected(t, func(o *Options) { o.Limits = Limits{MPS: 1000} })
 	p.account(object{"messaging_limit": "TIER_250"})
+	p.settle() // Meta promises no order
 	for i := range 125 {
 		if code := p.sendCode(pair, templateSend(fmt.Sprintf("1312556%04d", i), "hello_world")); code != 0 {
 			t.Fatalf("send %d: code %d", i, code)

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/saltbridge/saltbridge/internal/clock"
 )
 
 // post sends to the messages endpoint without a network.
@@ -144,7 +146,7 @@ func TestPairRate(t *testing.T) {
 }
 
 func TestThrottlingAnswers(t *testing.T) {
-	p, pair := connected(t, func(o *Options) { o.Limits = Limits{MPS: 3, ThrottleStatus: 429} })
+	p, pair := connected(t, func(o *Options) { o.Limits, o.Clock = Limits{MPS: 3, ThrottleStatus: 429}, clock.NewStill() })
 	body := []byte(`{"messaging_product":"whatsapp","to":"` + ana + `","text":{"body":"x"}}`)
 	var codes []int
 	for range 4 {

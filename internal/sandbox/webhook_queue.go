@@ -79,6 +79,11 @@ func (q *hookQueue) start(ctx context.Context) {
 func (q *hookQueue) push(d *delivery) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	q.enqueue(d)
+}
+
+// enqueue must be called with the queue's lock.
+func (q *hookQueue) enqueue(d *delivery) {
 	if d.id == 0 {
 		q.nextID++
 		d.id = q.nextID
@@ -244,9 +249,9 @@ func (q *hookQueue) retryLater(d *delivery, at time.Time) {
 	defer q.world.mu.Unlock()
 	q.world.later(at, func(time.Time) {
 		q.mu.Lock()
-		q.waiting--
-		q.mu.Unlock()
-		q.push(d)
+		defer q.mu.Unlock()
+		q.waiting-- // at once with what follows: in between nothing would seem to be under way
+		q.enqueue(d)
 	})
 }
 

@@ -127,7 +127,7 @@ func (p *partner) statuses(id string) []object {
 
 func (p *partner) await(what string, cond func() bool) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(p.t.Context(), 2*time.Minute)
 	defer cancel()
 	if err := p.world.WaitFor(ctx, cond); err != nil {
 		p.t.Fatalf("waited for %s: %v", what, err)

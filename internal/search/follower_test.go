@@ -156,7 +156,7 @@ func (r *rig) wait(what string, until func() bool) {
 	r.Helper()
 	look := time.NewTicker(5 * time.Millisecond)
 	defer look.Stop()
-	for deadline := time.Now().Add(time.Minute); !until(); <-look.C {
+	for deadline := time.Now().Add(2 * time.Minute); !until(); <-look.C {
 		if time.Now().After(deadline) {
 			r.Fatalf("waited for %s in vain", what)
 		}

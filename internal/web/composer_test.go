@@ -202,7 +202,7 @@ func TestSendingFilesAndAVoiceMessage(t *testing.T) {
 // waitStored waits until the newest message is of a type.
 func (d *desk) waitStored(id chat.ConversationID, kind string) chat.Message {
 	d.t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(5 * time.Millisecond) {
 		if m := d.newest(id); m.Content.Type == kind || time.Now().After(deadline) {
 			return m
 		}

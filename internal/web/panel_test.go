@@ -78,11 +78,7 @@ func TestThePanelTellsWhatIsKnown(t *testing.T) {
 // stranger2 is a stranger for each name.
 func (d *desk) stranger2(name string) *visitor {
 	d.t.Helper()
-	a, err := d.auth.AddAgent(d.t.Context(), chat.Agent{Account: storetest.AddAccount(d.t, d.store).ID, Name: name, Email: name + "@example.test", Role: chat.RoleAdmin}, password)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return d.signedIn(a)
+	return d.signedIn(d.addAgentOf(storetest.AddAccount(d.t, d.store).ID, name, name+"@example.test", chat.RoleAdmin))
 }
 
 // TestAnAgentFindsNothingOfOthersAtAnyAddress asks for everything of a conversation that is someone else's; whoever is

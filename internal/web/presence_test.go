@@ -32,7 +32,7 @@ func TestTheCustomerSeesThatSomeoneReadsAndTypes(t *testing.T) {
 // wantSeen waits until Meta was told exactly this.
 func (d *desk) wantSeen(want ...string) {
 	d.t.Helper()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(2 * time.Minute)
 	for !slices.Equal(d.meta.seen(), want) {
 		if time.Now().After(deadline) || len(d.meta.seen()) > len(want) {
 			d.t.Fatalf("Meta was told %q, want %q", d.meta.seen(), want)

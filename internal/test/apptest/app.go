@@ -103,7 +103,7 @@ func (a *App) API() API {
 func (a *App) Programs(key string) API { return API{t: a.t, url: a.URL + "/api/v1", key: key} }
 
 // patience bounds every wait; it is long because test machines are slow, and never waited out.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // Eventually waits until cond holds and fails the test if it never does.
 func Eventually(t testing.TB, what string, cond func() bool) {

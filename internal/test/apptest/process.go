@@ -25,7 +25,7 @@ type Process struct {
 }
 
 // startTime is how long a process may take to say that it is ready: the first start of a raced binary is slow.
-const startTime = 60 * time.Second
+const startTime = 2 * time.Minute
 
 // Start starts the binary with args. It is killed when the test ends.
 func Start(t testing.TB, args ...string) *Process {

@@ -291,7 +291,7 @@ func (l *life) says(field, level string, value map[string]any) {
 	l.control("webhooks", map[string]any{"field": field, "level": level, "value": value})
 }
 
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // standing says how things are when a wait was in vain: the number's syncs, the webhooks, and what was made of them.
 func (l *life) standing() string {
