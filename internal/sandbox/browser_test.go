@@ -30,17 +30,9 @@ type tab struct {
 
 func newTab(t *testing.T, width, height int, flags ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
-	opts := []chromedp.ExecAllocatorOption{chromedp.ExecPath(browser.Program(t)), chromedp.UserDataDir(t.TempDir()),
-		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.WindowSize(width, height),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true)}
-	opts = append(opts, flags...)
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(stop)
-	ctx, stopTab := chromedp.NewContext(alloc)
-	t.Cleanup(stopTab)
+	ctx := browser.Profile(t, func(any) {}, flags...)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(int64(width), int64(height))); err != nil {
-		t.Fatal(err) // starts the browser, which lives as long as the context of this call
+		t.Fatal(err) // opens the page, which lives as long as the context of this call
 	}
 	b := &tab{t, ctx}
 	b.watchConsole()
@@ -196,7 +188,7 @@ func launch(t *testing.T, p *partner) (page, popup *tab) {
 	page = newTab(t, 1200, 800)
 	page.open(strings.Replace(site.URL, "127.0.0.1", "localhost", 1))
 	page.until("window.ready === true")
-	opened := chromedp.WaitNewTarget(page.ctx, func(*target.Info) bool { return true })
+	opened := chromedp.WaitNewTarget(page.ctx, func(new *target.Info) bool { return new.OpenerID != "" })
 	page.click("go")
 	ctx, stop := chromedp.NewContext(page.ctx, chromedp.WithTargetID(<-opened))
 	t.Cleanup(stop)

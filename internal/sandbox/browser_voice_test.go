@@ -11,8 +11,7 @@ import (
 // A voice message is recorded with a microphone that beeps, travels as Ogg with Opus, and can be played.
 func TestRecordingAVoiceMessage(t *testing.T) {
 	p, _ := connected(t)
-	b := newTab(t, 1440, 980, chromedp.Flag("use-fake-device-for-media-stream", true), chromedp.Flag("use-fake-ui-for-media-stream", true),
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
+	b := newTab(t, 1440, 980, chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
 	b.open(p.graph.URL + "/_sandbox/phones?customers=" + ana)
 	b.tap(ownerChats)
 	b.until(`document.querySelector('` + inOwner + `.app').dataset.view === 'chat'`)

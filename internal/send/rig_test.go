@@ -185,7 +185,7 @@ func (r *rig) wantRequests(n int) {
 // eventually waits for what other goroutines bring about.
 func (r *rig) eventually(what string, holds func() bool) {
 	r.t.Helper()
-	end, look := time.NewTimer(2 * time.Minute), time.NewTicker(2*time.Millisecond)
+	end, look := time.NewTimer(2*time.Minute), time.NewTicker(2*time.Millisecond)
 	defer end.Stop()
 	defer look.Stop()
 	for !holds() {

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"os/exec"
 	"testing"
 	"time"
@@ -26,22 +27,34 @@ const (
 // so that they still answer while it closes. Where the package's tests go through [Run], the browser itself may have served others before.
 func New(t testing.TB) *Page {
 	t.Helper()
-	program := Program(t)
-	browser := between().take()
-	if browser == nil {
-		browser = launch(t, program)
-	}
 	b := &watch{}
-	ctx, cancel := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.listen))
-	t.Cleanup(func() {
-		cancel()
-		between().giveBack(browser, t.Failed())
-		b.report(t)
-	})
+	t.Cleanup(func() { b.report(t) })
+	ctx := Profile(t, b.listen)
 	p := &Page{t: t, ctx: ctx, profile: ctx, watch: b}
 	p.start()
 	p.Resize(Desktop)
 	return p
+}
+
+// Profile returns an empty page in a profile of its own, which ends with the test, for tests that drive pages in their own way; [New] is
+// for all others. Its first command must not have a deadline, as it binds the page's life to its context. listen is told every event of
+// the page. A browser that needs further flags is started for this test alone.
+func Profile(t testing.TB, listen func(event any), flags ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	program := Program(t)
+	var browser *process
+	if len(flags) == 0 {
+		browser = between().take()
+	}
+	if browser == nil {
+		browser = launch(t, program, flags)
+	}
+	ctx, cancel := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(listen))
+	t.Cleanup(func() {
+		cancel()
+		between().giveBack(browser, t.Failed() || len(flags) > 0)
+	})
+	return ctx
 }
 
 // Program returns the browser's path, for tests that start it in their own way. Without one the test is skipped, or failed

@@ -62,11 +62,11 @@ func (k *kept) take() *process {
 	return p
 }
 
-// giveBack keeps a browser for the next test. That of a test that failed is stopped: it may be what is wrong.
-func (k *kept) giveBack(p *process, failed bool) {
+// giveBack keeps a browser for the next test, unless that should not have it: after a failure, the browser may be what is wrong.
+func (k *kept) giveBack(p *process, spoilt bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if !k.on || failed || p.ctx.Err() != nil {
+	if !k.on || spoilt || p.ctx.Err() != nil {
 		p.stop()
 		return
 	}
@@ -75,10 +75,10 @@ func (k *kept) giveBack(p *process, failed bool) {
 
 // launch starts a browser with a profile of its own. Its first command binds the browser's life to the context, so the deadline is kept aside instead of being put
 // on the context.
-func launch(t testing.TB, program string) *process {
+func launch(t testing.TB, program string, further []chromedp.ExecAllocatorOption) *process {
 	t.Helper()
 	// The user data directory is the allocator's, not t.TempDir: late writes of a dying browser must not fail the test.
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), flags(program)...)
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), append(flags(program), further...)...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	p := &process{ctx: ctx, stop: func() {
 		cancel()

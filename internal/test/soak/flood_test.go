@@ -87,7 +87,7 @@ func (s *shop) memory(t *testing.T) int {
 func (s *shop) largeBodies(t *testing.T) {
 	body := bytes.Repeat([]byte(" "), overLimit)
 	signature := sign(body)
-	client := &http.Client{Timeout: 30 * time.Second}
+	client := &http.Client{Timeout: patience}
 	defer client.CloseIdleConnections()
 	for i := range 20 {
 		var reader io.Reader = bytes.NewReader(body)

@@ -84,7 +84,7 @@ func (k *importKiller) bring() *sync.WaitGroup {
 		}
 	}
 	const connections = 4
-	client := &http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: connections}}
+	client := &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: connections}}
 	gone := &sync.WaitGroup{}
 	for range connections {
 		gone.Go(func() {

@@ -31,7 +31,7 @@ type answer struct {
 
 func newLoad(s *shop, l *ledger, connections int) *load {
 	return &load{shop: s, ledger: l, quit: make(chan struct{}), client: &http.Client{
-		Timeout:   30 * time.Second,
+		Timeout:   patience,
 		Transport: &http.Transport{MaxConnsPerHost: connections, MaxIdleConnsPerHost: connections},
 	}}
 }

@@ -105,6 +105,9 @@ func sign(body []byte) string {
 	return "sha256=" + hex.EncodeToString(mac.Sum(nil))
 }
 
+// patience is how long a client waits for an answer; it is never waited out.
+const patience = 2 * time.Minute
+
 // within fails the test if something took longer than it may. Only at full length, where nothing else runs beside:
 // amid all tests a machine may be busy for seconds, and what bounds them there is the patience of each client.
 func within(t testing.TB, what string, took, limit time.Duration) {

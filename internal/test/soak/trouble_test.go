@@ -91,7 +91,7 @@ func (s *shop) thrives(l *ledger) {
 // the trouble before the server knows.
 func (s *shop) refuses(first time.Duration) {
 	s.t.Helper()
-	client := &http.Client{Timeout: 30 * time.Second}
+	client := &http.Client{Timeout: patience}
 	defer client.CloseIdleConnections()
 	for i := range 20 {
 		a := post(client, s.app.URL, delivery{kind: single, messages: []message{{wamid: "wamid.never", at: s.traffic.start, text: "never stored"}}}.body())
@@ -133,7 +133,7 @@ func (s *shop) ready() answer {
 
 func (s *shop) get(path string) answer {
 	s.t.Helper()
-	client := &http.Client{Timeout: 30 * time.Second}
+	client := &http.Client{Timeout: patience}
 	defer client.CloseIdleConnections()
 	began := time.Now()
 	got, err := client.Get(s.app.URL + path)
