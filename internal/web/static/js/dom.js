@@ -78,3 +78,8 @@ export function showUnread(count) {
 }
 
 showUnread(Number(document.getElementById('unread-total')?.dataset.count ?? 0))
+
+// plain reports whether a click wants what it says, here: no new tab, no selection.
+export function plain(event) {
+	return event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey
+}

@@ -1,10 +1,11 @@
-// The list of conversations: opening one in place, moving along it, and keeping it up to date.
-import {part} from './dom.js'
+// The list of conversations: opening one in place, going back, moving along it, and keeping it up to date. On a narrow screen list,
+// thread and contact are pages to the reader; to the browser's history they are that on every screen.
+import {part, plain} from './dom.js'
 import {showPanel} from './panel.js'
 import {rows} from './rows.js'
 import {overtake} from './thread.js'
 
-let shown = location.pathname
+let shown = location.pathname // what is on screen
 
 // openConversation is the id of the conversation on screen, or undefined.
 export function openConversation() {
@@ -13,39 +14,104 @@ export function openConversation() {
 
 document.addEventListener('click', event => {
 	const link = event.target.closest('.row > a')
-	if (!link || !document.getElementById('rows')?.contains(link) || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+	if (!link || !document.getElementById('rows')?.contains(link) || !plain(event)) return
 	event.preventDefault()
 	open(link.pathname, true)
 })
 
-// A click on the name shows the contact panel where there is no room for it; elsewhere it is there already.
+// A click on the name shows the contact panel: beside the thread, or in its place where there is no room for both.
 document.addEventListener('click', event => {
 	const link = event.target.closest('.thread-who')
-	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !matchMedia('(min-width: 960px)').matches) return
+	if (!link || !plain(event)) return
 	event.preventDefault()
-	showPanel()
+	if (matchMedia('(min-width: 960px)').matches) return showPanel()
+	go(link.pathname)
+	arrive(link.pathname)
 })
 
+// The way back to the list, or from the contact to the thread. If that is where the reader came from, it is the browser's own way.
+document.addEventListener('click', event => {
+	const link = event.target.closest('.conversation .back')
+	if (!link || !plain(event) || !inPlace(link.pathname)) return
+	event.preventDefault()
+	if (history.state?.over === link.pathname) return history.back()
+	go(link.pathname + link.search)
+	arrive(link.pathname)
+})
+
+// go names a new place in the history, and the one it lies over.
+export function go(address) {
+	history.pushState({over: location.pathname}, '', address)
+	shown = location.pathname
+}
+
+const searching = () => document.querySelector('.list.search')
+
 addEventListener('popstate', () => {
-	if (location.pathname === shown) return // a quote's jump within the thread, or another view
-	if (document.getElementById('hits')) return // see search.js
-	if (/^\/c\/\d+$/.test(location.pathname)) open(location.pathname, false)
+	if (location.pathname === shown && !searching()) return // a quote's jump within the thread, or another view
+	if (inPlace(location.pathname)) arrive(location.pathname)
 	else location.reload()
 })
+
+const conversationIn = path => path.match(/^\/c\/(\d+)(?:\/contact)?$/)?.[1]
+
+// inPlace reports whether the page can show a place as it is. A conversation that was found is open at what was found in it.
+function inPlace(path) {
+	const id = conversationIn(path)
+	if (searching()) return path === '/search' || path !== shown && id === openConversation()
+	return rows() && (path === '/' || Boolean(id))
+}
+
+// arrive shows the place that the address names.
+function arrive(path) {
+	const id = conversationIn(path)
+	if (!id) return close()
+	if (id !== openConversation()) return open(path, false)
+	opening = undefined
+	shown = path
+	turn(path)
+}
+
+// turn shows thread or contact where there is room for one of them. Whose focus went with what is hidden now has it there.
+function turn(path) {
+	const conversation = document.getElementById('conversation')
+	conversation.dataset.show = path.endsWith('/contact') ? 'contact' : 'thread'
+	if (document.activeElement !== document.body && document.activeElement.checkVisibility({visibilityProperty: true})) return
+	conversation.querySelector(path.endsWith('/contact') ? '.panel .back' : 'chat-thread').focus({preventScroll: true})
+}
+
+// close leaves the conversation; the list stands where it was, with the focus on its row.
+function close() {
+	const id = openConversation()
+	opening = undefined
+	shown = location.pathname
+	document.getElementById('conversation').replaceWith(document.getElementById('none-open').content.cloneNode(true))
+	const list = rows()
+	list?.markOpen()
+	list?.placed.then(() => {
+		if (!id || openConversation()) return
+		if (list.index(id) < 0) list.list.focus({preventScroll: true}) // it has left the list
+		else list.focus(id)
+	})
+	const hit = document.querySelector('[data-hit][aria-current]')
+	hit?.removeAttribute('aria-current')
+	hit?.focus({preventScroll: true})
+}
 
 let opening // the newest wish wins
 export async function open(path, push) {
 	if (!document.getElementById('conversation')) return location.assign(path)
-	const wish = opening = path
-	const {ok, content} = await part('/fragments/conversation/' + path.split('/')[2])
+	const wish = opening = Symbol(path)
+	const {ok, content} = await part('/fragments/conversation/' + conversationIn(path))
 	if (wish !== opening) return
 	if (!ok) return location.assign(path)
 	document.getElementById('conversation').replaceWith(content)
 	overtake()
 	window.htmx?.process(document.getElementById('conversation'))
-	if (push && path !== location.pathname) history.pushState(null, '', path)
+	if (push && path !== location.pathname) go(path)
 	shown = path
 	rows()?.markOpen()
+	turn(path)
 }
 
 // openNewest opens a conversation at its newest messages.

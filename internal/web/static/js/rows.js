@@ -3,6 +3,7 @@
 // What changed is fetched by id and put where its place says; what the reader looks at does not move meanwhile.
 import {announce, part, put, words} from './dom.js'
 import {openConversation} from './list.js'
+import {keepPlace, takePlace} from './place.js'
 
 const around = 12 // rows drawn above and below those in sight
 const ahead = 30 // rows from the end at which more are fetched
@@ -34,11 +35,15 @@ class ChatList extends HTMLElement {
 		this.querySelector('[data-part=list-retry]').addEventListener('click', () => this.more())
 		this.watch = new ResizeObserver(() => { this.height = this.measure(); this.plan() })
 		this.watch.observe(this.list)
+		this.leaving = new AbortController()
+		addEventListener('pagehide', () => keepPlace(this), {signal: this.leaving.signal})
 		this.draw()
+		this.placed = takePlace(this) // done once it stands where it stood before a reload
 	}
 
 	disconnectedCallback() {
 		this.watch?.disconnect()
+		this.leaving?.abort()
 	}
 
 	get query() {
@@ -91,6 +96,7 @@ class ChatList extends HTMLElement {
 		const away = focused && !wanted.some(row => row.dataset.conversation === focused) ? this.index(focused) : -1
 		if (away >= 0) wanted.push(this.place(away, missing)) // focus is not lost by scrolling
 		if (this.next) wanted.push(this.tail())
+		if (this.entries.length) wanted.push(this.room())
 		put(this.list, wanted)
 		if (focused && !document.activeElement?.closest?.('.row')) this.row(focused)?.querySelector('a').focus({preventScroll: true})
 		if (missing.length) this.fetch(missing)
@@ -130,6 +136,13 @@ class ChatList extends HTMLElement {
 		return this.end
 	}
 
+	// room makes the list as long as its rows, drawn or not.
+	room() {
+		this.floor ??= Object.assign(document.createElement('li'), {className: 'room', ariaHidden: 'true'})
+		this.floor.style.transform = `translateY(${this.entries.length * this.height - 1}px)`
+		return this.floor
+	}
+
 	row(id) {
 		return document.getElementById('row-' + id)
 	}
@@ -147,9 +160,12 @@ class ChatList extends HTMLElement {
 	}
 
 	// more fetches the rows after the last one. A page may be empty and yet not be the end.
-	async more() {
-		if (this.loading || !this.next) return
-		this.loading = true
+	more() {
+		if (this.next) this.loading ??= this.load().finally(() => { this.loading = undefined })
+		return this.loading
+	}
+
+	async load() {
 		try {
 			const {ok, content} = await part(`/fragments/rows?${this.query}&after=${this.next}`)
 			this.fault(!ok)
@@ -160,15 +176,13 @@ class ChatList extends HTMLElement {
 			}
 		} catch (error) {
 			if (!(error instanceof TypeError)) throw error // the connection broke
-			this.fault(true)
-			return
-		} finally {
-			this.loading = false
+			return this.fault(true)
 		}
-		this.draw()
+		this.plan()
 	}
 
 	fault(yes) {
+		this.broken = yes
 		this.querySelector('[data-part=list-fault]').hidden = !yes
 	}
 

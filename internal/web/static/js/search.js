@@ -1,5 +1,6 @@
 // Search: what is found while one types, what may be typed next, and what is found shown beside the list.
-import {part} from './dom.js'
+import {part, plain} from './dom.js'
+import {go} from './list.js'
 import {showFound} from './thread.js'
 
 const pause = 180 // milliseconds without a key before it searches
@@ -183,7 +184,7 @@ document.addEventListener('click', event => {
 // What was found is opened beside the list.
 document.addEventListener('click', event => {
 	const link = event.target.closest('[data-hit]')
-	if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+	if (!link || !plain(event)) return
 	event.preventDefault()
 	remember(document.getElementById('search').value)
 	open(link)
@@ -203,7 +204,7 @@ async function open(link) {
 		window.htmx?.process(document.getElementById('conversation'))
 	}
 	else showFound(there)
-	history.pushState(null, '', link.pathname + link.search + link.hash)
+	go(link.pathname + link.search + link.hash)
 }
 
 // The arrow keys go through what was found.
@@ -218,4 +219,3 @@ document.addEventListener('keydown', event => {
 	else if (step < 0) document.getElementById('search').focus()
 })
 
-addEventListener('popstate', () => { if (document.getElementById('hits')) location.reload() })

@@ -1,13 +1,13 @@
 // Views: switching the list in place, and keeping the counters up to date.
-import {part} from './dom.js'
-import {openConversation} from './list.js'
+import {part, plain} from './dom.js'
+import {go, openConversation} from './list.js'
 import {rows} from './rows.js'
 
 const calm = 1000 // milliseconds between two looks at the counters
 
 document.addEventListener('click', event => {
 	const link = event.target.closest('a[data-view]')
-	if (!link || !rows() || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+	if (!link || !rows() || !plain(event)) return
 	event.preventDefault()
 	show(link.dataset.view)
 })
@@ -37,7 +37,7 @@ export async function show(view, order = rows()?.dataset.order, push = true) {
 	if (focused) rows().querySelector('[name=order]')?.focus()
 	const menu = document.getElementById('views')
 	if (menu?.matches(':popover-open')) menu.hidePopover()
-	if (push) history.pushState(null, '', `${location.pathname}?view=${view}`)
+	if (push) go(`${location.pathname}?view=${view}`)
 	mark()
 	document.dispatchEvent(new CustomEvent('list-changed'))
 }
