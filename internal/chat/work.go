@@ -142,4 +142,5 @@ type Unsent struct {
 type UnsentDetail struct {
 	ReplyTo MessageID `json:"reply_to,omitempty"` // the message it quotes
 	Files   []string  `json:"files,omitempty"`    // hashes of uploaded files
+	Snippet SnippetID `json:"snippet,omitempty"`  // whose acts are done once it is sent
 }

@@ -75,7 +75,7 @@ func (i *Inbox) keepUnsent(tx *db.Tx, v chat.Viewer, u chat.Unsent, seen int64) 
 }
 
 func isEmpty(u chat.Unsent) bool {
-	return strings.TrimSpace(u.Body) == "" && u.Detail.ReplyTo == 0 && len(u.Detail.Files) == 0
+	return strings.TrimSpace(u.Body) == "" && u.Detail.ReplyTo == 0 && u.Detail.Snippet == 0 && len(u.Detail.Files) == 0
 }
 
 // dropUnsent deletes an unsent text. It returns the event that tells of it, if there was one.

@@ -53,7 +53,7 @@ func TestWritingAnAnswer(t *testing.T) {
 		t.Errorf("Meta got %q", sent)
 	}
 	d.noteWithMention(p, id)
-	d.snippetActs(p, id)
+	d.snippetActs(p, other, id)
 	d.overtaken(p, id)
 }
 
@@ -116,8 +116,8 @@ func (d *desk) noteWithMention(p *browser.Page, id chat.ConversationID) {
 	p.Click("[data-testid=tab-reply]")
 }
 
-// snippetActs sends words that resolve and label, takes that back, and does the same without words from the list and from the palette.
-func (d *desk) snippetActs(p *browser.Page, id chat.ConversationID) {
+// snippetActs sends words that resolve and label, which the other tab shows and can leave out, takes that back, and does the same without words from the list and from the palette.
+func (d *desk) snippetActs(p, other *browser.Page, id chat.ConversationID) {
 	d.t.Helper()
 	vip := d.label("VIP", "purple")
 	d.keepSnippet("bye", "Good bye", "Thank you, {contact.first_name}!", chat.Acts{Labels: []chat.LabelID{vip.ID}, Resolve: true})
@@ -127,6 +127,14 @@ func (d *desk) snippetActs(p *browser.Page, id chat.ConversationID) {
 	p.Press(browser.Enter)
 	p.WaitText("[data-testid=after]", "Label: VIP · Resolve")
 	p.Screenshot("after")
+	other.WaitText("[data-testid=after]", "Label: VIP · Resolve")
+	other.Click("[data-testid=drop-after]")
+	p.WaitGone("[data-testid=after]")
+	p.Fill("[data-testid=composer]", "/bye")
+	p.WaitText("[data-testid=snippet]", "Good bye")
+	p.Press(browser.Enter)
+	other.WaitText("[data-testid=after]", "Label: VIP · Resolve")
+	p.Click("[data-testid=composer]")
 	p.Press(browser.Enter)
 	p.WaitText("[data-testid=undo]", "Done: Label: VIP · Resolve")
 	p.WaitText(".bubble", "Thank you, Ana!")

@@ -31,8 +31,28 @@ func (s *server) composing(ctx context.Context, v chat.Viewer, st stretch, t ui.
 			return c, err
 		}
 	}
+	if c.Armed, err = s.armed(ctx, v, c.Reply); err != nil {
+		return c, err
+	}
 	c.Agents, err = s.Store.Agents(ctx, v)
 	return c, err
+}
+
+// armed is what is done with the conversation once an unsent answer is sent.
+func (s *server) armed(ctx context.Context, v chat.Viewer, u chat.Unsent) (a ui.Armed, err error) {
+	id := u.Detail.Snippet
+	if id == 0 {
+		return a, nil
+	}
+	sn, err := s.Store.Snippet(ctx, v, id)
+	if err != nil && chat.KindOf(err) == chat.NotFound {
+		return ui.Armed{Snippet: id, Does: ui.ActsGone(ctx), Gone: true}, nil
+	}
+	if err != nil {
+		return a, err
+	}
+	desk, err := s.desk(ctx, v)
+	return ui.Armed{Snippet: id, Does: ui.ActsWord(ctx, sn.Acts, desk)}, err
 }
 
 // newest is the message that came last, which need not be the one that stands last.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -12,13 +13,16 @@ func (s *server) showUnsent(w http.ResponseWriter, r *http.Request, me chat.Agen
 	if err != nil {
 		return err
 	}
-	all, err := s.Store.Unsents(r.Context(), viewer(me), []chat.ConversationID{id})
+	ctx, v := r.Context(), viewer(me)
+	all, err := s.Store.Unsents(ctx, v, []chat.ConversationID{id})
 	if err != nil {
 		return err
 	}
 	found := map[string]any{}
 	for _, u := range all {
-		found[placeOfUnsent(u)] = unsentJSON(u)
+		if found[placeOfUnsent(u)], err = s.unsentJSON(ctx, v, u); err != nil {
+			return err
+		}
 	}
 	return answer(w, found)
 }
@@ -33,16 +37,25 @@ func (s *server) keepUnsent(w http.ResponseWriter, r *http.Request, me chat.Agen
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
+	snippet, err := optionalID[chat.Snippet](r.PostFormValue("snippet"))
+	if err != nil {
+		return err
+	}
+	ctx, v := r.Context(), viewer(me)
 	begun := chat.Unsent{Conversation: id, Kind: chat.UnsentKind(r.PostFormValue("kind")), Body: r.PostFormValue("text"),
-		Detail: chat.UnsentDetail{ReplyTo: chat.MessageID(whole(r.PostFormValue("reply_to")))}}
-	now, kept, err := s.Inbox.KeepUnsent(r.Context(), viewer(me), begun, whole(r.PostFormValue("version")))
+		Detail: chat.UnsentDetail{ReplyTo: chat.MessageID(whole(r.PostFormValue("reply_to"))), Snippet: snippet}}
+	now, kept, err := s.Inbox.KeepUnsent(ctx, v, begun, whole(r.PostFormValue("version")))
+	if err != nil {
+		return err
+	}
+	shown, err := s.unsentJSON(ctx, v, now)
 	if err != nil {
 		return err
 	}
 	if !kept {
-		return answerWith(w, http.StatusConflict, unsentJSON(now))
+		return answerWith(w, http.StatusConflict, shown)
 	}
-	return answer(w, unsentJSON(now))
+	return answer(w, shown)
 }
 
 // dismissProposal deletes what was proposed to whoever opens the conversation.
@@ -66,10 +79,14 @@ func placeOfUnsent(u chat.Unsent) string {
 	return string(u.Kind)
 }
 
-func unsentJSON(u chat.Unsent) map[string]any {
+func (s *server) unsentJSON(ctx context.Context, v chat.Viewer, u chat.Unsent) (map[string]any, error) {
 	shown := map[string]any{"text": u.Body, "version": u.Version}
 	if u.Detail.ReplyTo != 0 {
 		shown["reply_to"] = u.Detail.ReplyTo
 	}
-	return shown
+	armed, err := s.armed(ctx, v, u)
+	if armed.Snippet != 0 {
+		shown["doing"] = armed
+	}
+	return shown, err
 }

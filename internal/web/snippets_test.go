@@ -1,15 +1,20 @@
 package web_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/db"
+	"github.com/saltbridge/saltbridge/internal/store"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
 
 func TestSnippetsAreMadeAndDeleted(t *testing.T) {
@@ -80,4 +85,37 @@ func TestActsOfASnippetAreKept(t *testing.T) {
 	if c := d.work(talk[0].Conversation); err != nil || !strings.Contains(did, `"say":"Done: Assign to me`) || !strings.Contains(did, `"undo":[{`) || c.State != chat.StateSnoozed {
 		t.Errorf("got %d, %q (%v), it is %s", answered.StatusCode, did, err, c.State)
 	}
+}
+
+// TestActsStayWithWhatWasBegun begins an answer whose snippet acts: every device is told of both, until one leaves the acts out or the
+// snippet is gone.
+func TestActsStayWithWhatWasBegun(t *testing.T) {
+	d := newDesk(t)
+	talk := d.seed()
+	sn := d.keepSnippet("bye", "Good bye", "Thank you!", chat.Acts{Resolve: true})
+	address, v := "/c/"+talk[0].Conversation.String(), d.signedIn(d.admin)
+	keep := func(version, snippet string) string {
+		t.Helper()
+		a := v.post(address+"/unsent", url.Values{"kind": {"reply"}, "text": {"Thank you!"}, "version": {version}, "snippet": {snippet}})
+		var kept struct{ Version int64 }
+		if err := json.Unmarshal([]byte(a.body), &kept); err != nil || a.StatusCode != http.StatusOK {
+			t.Fatalf("%d %s (%v)", a.StatusCode, a.body, err)
+		}
+		return strconv.FormatInt(kept.Version, 10)
+	}
+	armed := `data-snippet="` + sn.ID.String() + `"`
+	version := keep("0", sn.ID.String())
+	wants(t, v.get(address), http.StatusOK, armed, `data-part="after-say">Resolve<`)
+	wants(t, v.get(address+"/unsent"), http.StatusOK, `"doing":{"snippet":"`+sn.ID.String()+`","does":"Resolve"}`)
+	if page := d.signedIn(d.agent).get(address); strings.Contains(page.body, armed) {
+		t.Error("a colleague sees what somebody else has begun")
+	}
+	version = keep(version, "")
+	if page := v.get(address); strings.Contains(page.body, armed) {
+		t.Error("the acts are still there when they were left out")
+	}
+	keep(version, sn.ID.String())
+	storetest.Write(t, d.store, func(tx *db.Tx) error { return store.RemoveSnippet(tx, d.account, sn.ID) })
+	wants(t, v.get(address), http.StatusOK, "data-gone", "Nothing besides: the snippet is gone.")
+	wants(t, v.get(address+"/unsent"), http.StatusOK, `"gone":true`)
 }

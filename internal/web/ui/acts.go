@@ -18,6 +18,11 @@ func ActsDone(ctx context.Context, a chat.Acts, d Desk) string {
 	return t(ctx, "Done: %s", ActsWord(ctx, a, d))
 }
 
+// ActsGone says that the snippet whose acts were to be done is not there any more.
+func ActsGone(ctx context.Context) string {
+	return t(ctx, "Nothing besides: the snippet is gone.")
+}
+
 func actWords(ctx context.Context, a chat.Acts, d Desk) (all []string) {
 	if a.Me {
 		all = append(all, t(ctx, "Assign to me"))

@@ -264,7 +264,7 @@ func replyForm(v Thread) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = afterwards().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = afterwards(v.Composing.Armed).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

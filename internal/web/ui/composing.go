@@ -18,6 +18,14 @@ type Composing struct {
 	Quote       *Quote         // what the begun answer quotes
 	Seen        chat.MessageID // the newest message that is shown
 	Agents      []chat.Agent   // who can be mentioned
+	Armed       Armed          // what is done once the begun answer is sent
+}
+
+// Armed is the snippet whose acts are done once an answer is sent.
+type Armed struct {
+	Snippet chat.SnippetID `json:"snippet,omitempty"`
+	Does    string         `json:"does,omitempty"` // empty: nothing
+	Gone    bool           `json:"gone,omitempty"` // it was deleted: does says so
 }
 
 // SnippetChoice is a snippet as it is offered: filled in for the conversation.

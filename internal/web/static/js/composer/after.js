@@ -1,16 +1,21 @@
-// What a snippet does once the words it brought are sent. It is said above them, and can be left out.
+// What a snippet does once the words it brought are sent. It is said above them, can be left out, and is kept with what was begun.
 
 export function after(composer) {
-	const bar = composer.part('after')
+	const bar = composer.part('after'), say = composer.part('after-say')
+	const set = (snippet, does) => {
+		composer.doing = snippet && does ? {snippet, does} : undefined
+		bar.hidden = !does
+		if (say.textContent !== (does ?? '')) say.textContent = does ?? ''
+	}
 	// arm sets which snippet says what is done then, with the words for it; without one nothing is.
 	composer.arm = (snippet, does) => {
-		composer.doing = snippet && does ? {snippet, does} : undefined
-		bar.hidden = !composer.doing
-		composer.part('after-say').textContent = does ?? ''
+		set(snippet, does)
+		composer.unsent.changed()
 	}
+	set('gone' in bar.dataset ? undefined : bar.dataset.snippet, say.textContent)
 	bar.querySelector('[data-act=drop-after]').addEventListener('click', () => {
 		composer.arm()
 		composer.field.focus()
 	})
-	composer.addEventListener('composer-cleared', () => composer.arm())
+	composer.addEventListener('composer-cleared', () => set())
 }

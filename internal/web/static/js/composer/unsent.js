@@ -21,6 +21,7 @@ export class Unsent {
 		this.acts = 0 // of this page: what was asked for before the newest of them is old
 		this.wish = 0 // to know what is there; the newest wins
 		this.stored = field.defaultValue
+		this.storedActs = kind === 'reply' ? composer.part('after').dataset.snippet ?? '' : ''
 		this.address = `/c/${composer.dataset.conversation}/unsent`
 		this.place = `unsent:${document.querySelector('meta[name=saltbridge-after]')?.dataset.agent}:${composer.dataset.conversation}:${kind}`
 		field.addEventListener('input', () => this.changed(), {signal: composer.signal})
@@ -40,8 +41,13 @@ export class Unsent {
 		return this.field.value
 	}
 
+	// snippet is the one whose acts are done once this is sent; empty: none.
+	get snippet() {
+		return this.kind === 'reply' && this.composer.doing?.snippet || ''
+	}
+
 	get dirty() {
-		return this.text !== this.stored
+		return this.text !== this.stored || this.snippet !== this.storedActs
 	}
 
 	restoreLater() {
@@ -52,25 +58,31 @@ export class Unsent {
 	// about to store it: that one goes first.
 	restore() {
 		const kept = JSON.parse(localStorage.getItem(this.place) ?? 'null')
-		if (!kept || kept.text === this.text) return localStorage.removeItem(this.place)
+		if (!kept || kept.text === this.text && (kept.doing?.snippet ?? '') === this.snippet) return localStorage.removeItem(this.place)
 		if (Date.now() - kept.at < 2 * pause) return this.restoreLater()
 		if (!this.field.isConnected || this.dirty || this.offering) return
-		if (kept.version !== this.version) return this.offer(kept.text, this.version)
-		this.field.value = kept.text
-		this.composer.grow(this.field)
+		if (kept.version !== this.version) return this.offer(kept.text, this.version, kept.doing)
+		this.put(kept.text, kept.doing)
 		this.changed()
 	}
 
 	changed() {
-		if (this.dirty) localStorage.setItem(this.place, JSON.stringify({text: this.text, version: this.version, at: Date.now()}))
+		if (this.dirty) localStorage.setItem(this.place, JSON.stringify({text: this.text, doing: this.kind === 'reply' ? this.composer.doing : undefined, version: this.version, at: Date.now()}))
 		else localStorage.removeItem(this.place)
 		clearTimeout(this.timer)
 		this.timer = setTimeout(() => this.store(), pause)
 	}
 
+	// put shows what was begun elsewhere.
+	put(text, doing) {
+		this.field.value = text
+		this.composer.grow(this.field)
+		if (this.kind === 'reply') this.composer.arm(doing?.gone ? undefined : doing?.snippet, doing?.does)
+	}
+
 	body() {
 		const fields = {kind: this.kind, text: this.text, version: this.version}
-		if (this.kind === 'reply') fields.reply_to = this.field.form.elements.reply_to.value
+		if (this.kind === 'reply') Object.assign(fields, {reply_to: this.field.form.elements.reply_to.value, snippet: this.snippet})
 		return new URLSearchParams(fields)
 	}
 
@@ -84,20 +96,21 @@ export class Unsent {
 	}
 
 	async storeNow() {
-		const text = this.text
+		const {text, snippet} = this
 		const quoted = this.field.form.elements.reply_to?.value
-		if (text === this.stored && quoted === this.quoted) return
+		if (!this.dirty && quoted === this.quoted) return
 		try {
 			const response = await fetch(this.address, {method: 'POST', body: this.body(), headers: {Accept: 'application/json'}})
-			if (response.ok) this.took(text, quoted, (await response.json()).version)
+			if (response.ok) this.took(text, snippet, quoted, (await response.json()).version)
 			else if (response.status === 409) this.clash(await response.json())
 		} catch {
 			this.show('savedHere')
 		}
 	}
 
-	took(text, quoted, version) {
+	took(text, snippet, quoted, version) {
 		this.stored = text
+		this.storedActs = snippet
 		this.quoted = quoted
 		this.version = version
 		if (!this.dirty) localStorage.removeItem(this.place)
@@ -140,9 +153,10 @@ export class Unsent {
 		const now = found[this.kind] ?? {text: '', version: 0}
 		if (now.version === this.version) return
 		if (this.dirty) return this.clash(now)
-		this.field.value = this.stored = now.text
+		this.stored = now.text
+		this.storedActs = now.doing?.snippet ?? ''
 		this.version = now.version
-		this.composer.grow(this.field)
+		this.put(now.text, now.doing)
 	}
 
 	// clash: what is here and what is there are both somebody's work.
@@ -150,14 +164,15 @@ export class Unsent {
 		if (!other.text || other.text === this.text) {
 			this.version = other.version
 			this.stored = other.text
+			this.storedActs = other.doing?.snippet ?? ''
 			if (this.dirty) this.changed()
 			return
 		}
-		this.offer(other.text, other.version)
+		this.offer(other.text, other.version, other.doing)
 	}
 
 	// offer leaves the choice. Until it is made nothing is stored but in this browser.
-	offer(text, version) {
+	offer(text, version, doing) {
 		this.offering = true
 		const box = this.composer.part('other')
 		const say = Object.assign(document.createElement('p'), {textContent: this.composer.say('other')})
@@ -170,12 +185,16 @@ export class Unsent {
 				box.hidden = true
 				this.version = version
 				this.stored = text
+				this.storedActs = doing?.snippet ?? ''
 				act()
 				this.field.focus()
 			})
 			return button
 		}
-		box.replaceChildren(say, words, choose('takeOther', () => this.composer.write(text, this.field)), choose('keepMine', () => this.changed()))
+		box.replaceChildren(say, words, choose('takeOther', () => {
+			this.put(text, doing)
+			this.field.dispatchEvent(new Event('input', {bubbles: true}))
+		}), choose('keepMine', () => this.changed()))
 		box.hidden = false
 	}
 
@@ -190,7 +209,7 @@ export class Unsent {
 	// sent says that the server has deleted what was begun.
 	sent() {
 		this.acts++
-		this.stored = ''
+		this.stored = this.storedActs = ''
 		this.version = 0
 		this.show('')
 		if (this.dirty) this.changed()
