@@ -66,7 +66,7 @@ func (w *World) newCrowd(n *number, play people.Play) *crowd {
 	k.cast = play.Crowd(k.rng, o.Customers)
 	for _, kind := range []string{"image", "audio", "document"} {
 		for i := range uint64(4) {
-			k.files[kind] = append(k.files[kind], w.sample(kind, w.opts.Seed+i))
+			k.files[kind] = append(k.files[kind], madeUp(kind, w.opts.Seed+i))
 		}
 	}
 	return k

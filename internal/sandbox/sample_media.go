@@ -9,6 +9,7 @@ import (
 	"image/jpeg"
 	"math"
 	"math/rand/v2"
+	"sync"
 )
 
 // sample is a made-up file, for people who send something without bringing one.
@@ -31,18 +32,20 @@ var (
 // photoKinds is how many different photos there are: drawing is the slowest part of making a world.
 const photoKinds = 6
 
-// sample makes something up; a photo is drawn once a world.
-func (w *World) sample(kind string, seed uint64) sample {
+// photos are drawn once a process, each when it is first asked for.
+var photos = func() (all [photoKinds]func() sample) {
+	for i := range all {
+		all[i] = sync.OnceValue(func() sample { return sampleMedia("image", uint64(i)) })
+	}
+	return all
+}()
+
+// madeUp makes something up.
+func madeUp(kind string, seed uint64) sample {
 	if kind != "image" {
 		return sampleMedia(kind, seed)
 	}
-	seed %= photoKinds
-	s, drawn := w.photos[seed]
-	if !drawn {
-		s = sampleMedia(kind, seed)
-		w.photos[seed] = s
-	}
-	return s
+	return photos[seed%photoKinds]()
 }
 
 func sampleMedia(kind string, seed uint64) sample {

@@ -64,7 +64,7 @@ func (w *World) addSurroundings(n *number, s scenario, cast []people.Person) {
 		p.companions = append(p.companions, &companion{id: p.newID("d"), kind: kind, linkedAt: w.now().Add(-40 * 24 * time.Hour)})
 	}
 	n.ad = s.ad
-	photo := w.sample("image", w.opts.Seed)
+	photo := madeUp("image", w.opts.Seed)
 	n.ad.picture = w.addMedia(n, photo.mime, "ad.jpg", photo.bytes, w.now().AddDate(1, 0, 0)).id
 }
 
@@ -114,7 +114,7 @@ func (w *World) pastBody(n *number, l people.Line, place string) any {
 	if w.now().Sub(l.At) > historyMediaReach {
 		return body // long gone: the phone itself may still have it, Meta does not
 	}
-	s := w.sample(l.Kind, w.rng.Uint64())
+	s := madeUp(l.Kind, w.rng.Uint64())
 	m := w.addMedia(n, s.mime, s.name, s.bytes, w.now().Add(receivedMediaLife))
 	body["id"] = m.id
 	switch l.Kind {

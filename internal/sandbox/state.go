@@ -32,7 +32,7 @@ type state struct {
 // is on its way to a webhook address or due later is not saved either; resume plans what follows from
 // the rest.
 var notSaved = []string{"opts", "clock", "mux", "edges", "mu", "rng", "base", "requests", "watch", "timers", "hooks", "stop", "done",
-	"calls", "faults", "crowd", "crowdWake", "signups", "byUserID", "messages", "book", "traces", "links", "photos", "pricings"}
+	"calls", "faults", "crowd", "crowdWake", "signups", "byUserID", "messages", "book", "traces", "links", "pricings"}
 
 // Save writes the whole state as JSON.
 func (w *World) Save(to io.Writer) error {

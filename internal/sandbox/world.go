@@ -40,7 +40,6 @@ type World struct {
 	handles   map[string]*uploadSession // finished ones, by handle
 	usage     map[string]*usage         // by app and account
 	links     map[string]*linkedFile    // files fetched from links, by address
-	photos    map[uint64]sample         // drawn so far
 	pricings  map[price.Decision]object // of statuses
 	book      *price.Book
 	traces    atomic.Uint64
@@ -95,7 +94,6 @@ func New(o Options) *World {
 		handles:   map[string]*uploadSession{},
 		usage:     map[string]*usage{},
 		links:     map[string]*linkedFile{},
-		photos:    map[uint64]sample{},
 		pricings:  map[price.Decision]object{},
 		book:      mustOpenBook(),
 		calls:     map[string]*phoneCall{},

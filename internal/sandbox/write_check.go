@@ -85,6 +85,6 @@ func (w *World) mediaFrom(n *number, kind string, in object) (*media, error) {
 		}
 		return w.addMedia(n, orElse(text(in["mime_type"]), "application/octet-stream"), text(in["filename"]), raw, until), nil
 	}
-	s := w.sample(kind, w.rng.Uint64())
+	s := madeUp(kind, w.rng.Uint64())
 	return w.addMedia(n, s.mime, orElse(text(in["filename"]), s.name), s.bytes, until), nil
 }
