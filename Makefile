@@ -27,6 +27,9 @@ RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
 # Many tests wait for a disk, a browser or another process: four packages at a time keep two cores busy.
 JOBS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
 
+# Vet is asked by lint, once; go test would ask it again with the detector's instruments, for all that is imported.
+VET := -vet=off
+
 # go run hides exit codes and takes signals in its own way, so the helpers are built.
 WITHPOSTGRES := bin/tools/withpostgres
 TALLY := bin/tools/tally
@@ -45,7 +48,7 @@ build: ## bin/saltbridge, one static binary
 
 .PHONY: test
 test: tools $(WITHPOSTGRES) $(TALLY) ## all tests, on both engines and in a browser, with the race detector
-	@exec $(WITHPOSTGRES) -- $(TALLY) $(RACE) -p $(JOBS) -timeout $(TEST_TIMEOUT) $(ARGS) $(PACKAGES)
+	@exec $(WITHPOSTGRES) -- $(TALLY) $(RACE) $(VET) -p $(JOBS) -timeout $(TEST_TIMEOUT) $(ARGS) $(PACKAGES)
 
 .PHONY: bench
 bench: build postgres $(WITHPOSTGRES) ## the figures, one line each: bench <name> <value> <unit>

@@ -41,8 +41,9 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold events back
 	out := &stream{w: w, control: http.NewResponseController(w), me: me.ID}
+	beat := s.pulse.next() // before the clock is read: moved from here on, it is told again
 	out.open(s.Clock.NowMillis())
-	s.pump(r.Context(), out, &source{reader: reader, session: s.Auth.Watch(sessionToken(r)), viewer: v, seats: s.attendance.Now(v)})
+	s.pump(r.Context(), out, &source{reader: reader, session: s.Auth.Watch(sessionToken(r)), viewer: v, seats: s.attendance.Now(v)}, beat)
 	return nil // a browser that left or was too slow
 }
 
@@ -72,10 +73,18 @@ type source struct {
 	seats   int64 // the number of the newest change of attendance that was told
 }
 
-// pump writes what happens until the browser leaves, the session ends or the server stops.
-func (s *server) pump(ctx context.Context, out *stream, from *source) {
+// pump writes what happens, and at each beat the time, until the browser leaves, the session ends or the server stops.
+func (s *server) pump(ctx context.Context, out *stream, from *source, beat <-chan struct{}) {
 	for out.err == nil {
-		beat := s.pulse.next()
+		select {
+		case <-beat:
+			if !from.session.Holds(ctx) {
+				return
+			}
+			beat = s.pulse.next()
+			out.clock(s.Clock.NowMillis())
+		default:
+		}
 		events, news, err := from.reader.Poll(ctx)
 		if err != nil {
 			if ctx.Err() == nil {
@@ -99,10 +108,6 @@ func (s *server) pump(ctx context.Context, out *stream, from *source) {
 		case <-news:
 		case <-seats.More:
 		case <-beat:
-			if !from.session.Holds(ctx) {
-				return
-			}
-			out.clock(s.Clock.NowMillis())
 		case <-ctx.Done():
 			return
 		case <-from.reader.Closed():

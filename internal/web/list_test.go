@@ -168,19 +168,19 @@ func TestAViewIsBuilt(t *testing.T) {
 	p.WaitGone("[data-testid=saved-view]")
 }
 
-// TestThousandsOfRows scrolls through a long list while customers write: few rows are drawn, and what the reader looks at
+// TestAThousandRows scrolls through a long list while customers write: few rows are drawn, and what the reader looks at
 // does not move.
-func TestThousandsOfRows(t *testing.T) {
+func TestAThousandRows(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.connectNumber()
-	talk := d.chats(2000)
+	talk := d.chats(1000)
 	p := browser.New(t)
 	d.signIn(p, d.agent)
 	p.WaitVisible(row(talk[0]))
 	p.WaitTrue("document.querySelector('chat-list').entries !== undefined") // its module is loaded
-	p.Eval(`window.goDown = setInterval(() => { const l = document.getElementById('rows'); l.scrollTop += 4000; if (document.querySelector('chat-list').entries.length >= 2000) clearInterval(window.goDown) }, 30)`, nil)
-	p.WaitTrue("document.querySelector('chat-list').entries.length === 2000")
+	p.Eval(`window.goDown = setInterval(() => { const l = document.getElementById('rows'); l.scrollTop += 4000; if (document.querySelector('chat-list').entries.length >= 1000) clearInterval(window.goDown) }, 30)`, nil)
+	p.WaitTrue("document.querySelector('chat-list').entries.length === 1000")
 	p.WaitTrue("document.querySelectorAll('.row').length < 60")
 	p.Eval("const l = document.querySelector('chat-list'); l.list.scrollTop = 900 * l.height; 0", nil)
 	seen := talk[905]
@@ -188,7 +188,7 @@ func TestThousandsOfRows(t *testing.T) {
 	top := fmt.Sprintf("document.querySelector(%q).getBoundingClientRect().top", row(seen))
 	var before, after float64
 	p.Eval(top, &before)
-	d.file(d.says(chat.Person{Phone: "4915100001500"}, 0, "news"), d.says(chat.Person{Phone: "4915100001600"}, 0, "news"))
+	d.file(d.says(chat.Person{Phone: "4915100000950"}, 0, "news"), d.says(chat.Person{Phone: "4915100000980"}, 0, "news"))
 	p.WaitText("[data-part=list-pill]", "2 new")
 	p.Eval(top, &after)
 	if moved := after - before; moved < -1 || moved > 1 {

@@ -35,7 +35,7 @@ func (p *pulse) join() (leave func()) {
 	if p.streams++; p.streams == 1 {
 		ctx, stop := context.WithCancel(context.Background())
 		p.stop = stop
-		go p.run(ctx)
+		go p.run(ctx, p.clock.Now().Add(heartbeat))
 		go p.sweep(ctx)
 	}
 	return p.leave
@@ -56,8 +56,10 @@ func (p *pulse) next() <-chan struct{} {
 	return p.beat
 }
 
-func (p *pulse) run(ctx context.Context) {
-	for p.clock.Wait(ctx, heartbeat) == nil {
+// run beats first at a moment. Each next one is set before anybody is woken, so that a clock that is moved from then on wakes them again.
+func (p *pulse) run(ctx context.Context, due time.Time) {
+	for p.clock.WaitUntil(ctx, due) == nil {
+		due = p.clock.Now().Add(heartbeat)
 		p.mu.Lock()
 		close(p.beat)
 		p.beat = make(chan struct{})

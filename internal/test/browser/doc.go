@@ -7,7 +7,8 @@
 //	p.WaitText("h1", "Inbox")
 //	p.Screenshot("inbox")
 //
-// Each [New] starts a browser with a fresh profile that reaches loopback addresses only. Every helper
+// Each [New] is a fresh profile in a browser that reaches loopback addresses only; a package whose tests go through [Run] keeps its
+// browsers between them. Every helper
 // waits for its condition until a deadline and fails the test when it passes; none sleeps. Actions go
 // through the mouse and the keyboard: [Page.Click] fails on a button that is covered or moving, as a
 // person would. [Page.Popup] and [Page.NewTab] give further pages of the same browser.
