@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"runtime"
 	"time"
 
@@ -17,24 +18,44 @@ import (
 const connectTime = 5 * time.Second
 
 func openPostgres(ctx context.Context, url string) (*DB, error) {
+	reading, err := openPostgresPool(url, map[string]string{
+		// A plan made while a table was empty reads all of it, and would be kept after it has grown.
+		"plan_cache_mode": "force_custom_plan",
+	})
+	if err != nil {
+		return nil, err
+	}
+	writing, err := openPostgresPool(url, map[string]string{
+		// What is written finds its rows by their keys, whatever they are, and most of it is planned for longer than it runs.
+		"plan_cache_mode": "force_generic_plan",
+		"enable_seqscan":  "off", // for plans made while a table was empty
+	})
+	if err != nil {
+		return nil, err
+	}
+	w := &postgresWriter{pool: writing}
+	if err := reading.PingContext(ctx); err != nil {
+		return nil, errors.Join(chat.Because(chat.Unavailable, err, "PostgreSQL does not answer. Check the address and that the server runs."), reading.Close(), w.close())
+	}
+	return assemble(Postgres, reading, w), nil
+}
+
+// openPostgresPool returns a pool of connections with settings of their own. It connects when it is used.
+func openPostgresPool(url string, settings map[string]string) (*sql.DB, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, chat.Because(chat.Invalid, err, "The database address is not valid. It looks like postgres://user:password@host:5432/name.")
 	}
 	// Short statements only: compiling them costs more than it saves.
 	config.RuntimeParams["jit"] = "off"
-	// A plan made while a table was empty reads all of it, and would be kept after it has grown.
-	config.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	maps.Copy(config.RuntimeParams, settings)
 	if config.ConnectTimeout == 0 { // not set in the address
 		config.ConnectTimeout = connectTime
 	}
 	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(8 + 4*runtime.NumCPU())
-	pool.SetMaxIdleConns(8)
-	if err := pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(chat.Because(chat.Unavailable, err, "PostgreSQL does not answer. Check the address and that the server runs."), pool.Close())
-	}
-	return assemble(Postgres, pool, &postgresWriter{pool: pool}), nil
+	pool.SetMaxOpenConns(4 + 2*runtime.NumCPU())
+	pool.SetMaxIdleConns(4)
+	return pool, nil
 }
 
 // postgresWriter gives every write a transaction of its own; the server groups their commits.
@@ -70,8 +91,7 @@ func (w *postgresWriter) try(ctx context.Context, fn func(*Tx) error) error {
 	return nil
 }
 
-// close has nothing to do: the pool is shared with the readers, who close it.
-func (w *postgresWriter) close() error { return nil }
+func (w *postgresWriter) close() error { return w.pool.Close() }
 
 // postgresSession runs statements in a transaction; the driver caches their prepared forms.
 type postgresSession struct{ tx *sql.Tx }

@@ -220,3 +220,40 @@ func (p *proxy) stop() {
 	}
 	p.conns = nil
 }
+
+// TestWritesFindTheirRowsThoughTheTableWasEmpty plans a statement while the table is empty, as after an installation, and runs it
+// again when it has grown and nobody has counted its rows since.
+func TestWritesFindTheirRowsThoughTheTableWasEmpty(t *testing.T) {
+	d := withMarks(t, postgres.URL(t))
+	counted := func(tx *db.Tx) (int64, error) {
+		n, _, err := db.One(tx.Context(), tx, db.Value[int64], "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'mark'")
+		return n, err
+	}
+	scans := func() (n int64) {
+		err := d.Write(t.Context(), func(tx *db.Tx) error {
+			before, err := counted(tx) // which holds what the connection did a moment ago, too
+			if err != nil {
+				return err
+			}
+			for range 10 { // PostgreSQL would otherwise keep a plan from the sixth time on
+				if _, err := tx.Exec("UPDATE mark SET name = $2 WHERE id = $1", 7, "x"); err != nil {
+					return err
+				}
+			}
+			n, err = counted(tx)
+			n -= before
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := scans(); n != 0 {
+		t.Errorf("%d of 10 looked at the whole table while it was empty", n)
+	}
+	exec(t, d, "INSERT INTO mark (id) SELECT g FROM generate_series(1, 20000) AS g")
+	if n := scans(); n != 0 {
+		t.Errorf("%d of 10 looked at the whole table when it had grown", n)
+	}
+}
