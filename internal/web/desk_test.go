@@ -185,6 +185,9 @@ func (d *desk) file(lines ...line) []store.Filed {
 		for i, f := range filed {
 			messages[i] = f.Message
 			events = append(events, chat.Event{Kind: chat.EventMessageAdded, Number: f.Number, Conversation: f.Conversation, Message: f.ID, At: f.ReceivedAt})
+			if f.Introduced != 0 {
+				events = append(events, chat.Event{Kind: chat.EventContactChanged, Number: f.Number, Contact: f.Introduced, At: f.ReceivedAt})
+			}
 		}
 		tx.OnCommit(d.media.Nudge)
 		if _, err := media.Announce(tx, d.account, messages, d.clock.NowMillis()); err != nil {
