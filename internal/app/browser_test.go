@@ -129,7 +129,7 @@ func (o *tour) throughThePopup(popup *browser.Page, steps int) {
 func (o *tour) slowWebhooks() {
 	o.t.Helper()
 	for n := range 14 {
-		o.app.Sandbox.Post("faults", map[string]any{"on": "webhooks", "times": 1, "delay_ms": 400 * (n + 1)}, nil)
+		o.app.Sandbox.Post("faults", map[string]any{"on": "webhooks", "times": 1, "delay_ms": 1500 * (n + 1)}, nil)
 	}
 }
 
