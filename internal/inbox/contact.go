@@ -84,18 +84,18 @@ func (f FieldChange) tidy() (FieldChange, error) {
 	return f, nil
 }
 
-// setField applies a change to a contact.
+// setField applies a change to a contact. One that is there already is made again: its answer may have been lost.
 func (i *Inbox) setField(tx *db.Tx, c *chat.Contact, f FieldChange) error {
 	conflict := &chat.Error{Kind: chat.Conflict, Field: f.Name, Say: "Somebody else has changed this field meanwhile. Look at what it says now, then change it again."}
 	places := map[string]*string{FieldName: &c.GivenName, FieldEmail: &c.Email, FieldCompany: &c.Company, FieldAbout: &c.About}
 	if at := places[f.Name]; at != nil {
-		if *at != f.Was {
+		if *at != f.Was && *at != f.Value {
 			return conflict
 		}
 		*at = f.Value
 		return nil
 	}
-	if c.Fields[f.Name] != f.Was {
+	if now := c.Fields[f.Name]; now != f.Was && now != f.Value {
 		return conflict
 	}
 	if err := i.knowField(tx, c.Account, f.Name); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/store"
+	"github.com/saltbridge/saltbridge/internal/test/apptest"
 	"github.com/saltbridge/saltbridge/internal/test/browser"
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
@@ -34,6 +35,7 @@ func TestContactsAreChangedInPlace(t *testing.T) {
 	m := d.file(d.says(ana, time.Minute, "hello"))[0]
 	v, path := d.signedIn(d.agent), "/contacts/"+m.Contact.String()+"/field"
 	wants(t, v.send(path, change("given_name", "", "  Ana   of the lemon tree ")), http.StatusOK, `value="Ana of the lemon tree"`, "Saved.")
+	wants(t, v.send(path, change("given_name", "", "Ana of the lemon tree")), http.StatusOK, "Saved.") // tried again
 	wants(t, v.send(path, change("given_name", "", "Other")), http.StatusConflict, "Somebody else has changed this field")
 	wants(t, v.send(path, change("email", "", "no address")), http.StatusUnprocessableEntity, "no e-mail address")
 	wants(t, v.send(path, change("Shoe size", "", "42")), http.StatusOK, `data-field="Shoe size"`, `value="42"`)
@@ -151,6 +153,7 @@ func TestThePanelInABrowser(t *testing.T) {
 	p.Click("[data-testid=field-undo]")
 	p.WaitTrue(company + "''")
 	other.WaitTrue(company + "''")
+	d.savesTheLastChange(p, talk[0].Contact)
 	p.Type("[data-testid=field-about]", "half a sen")
 	d.file(d.says(ana, 0, "meanwhile"))
 	p.WaitText("#items", "meanwhile")
@@ -175,4 +178,40 @@ func TestThePanelInABrowser(t *testing.T) {
 	p.WaitGone("[data-testid=panel]")
 	p.Click("[data-testid=open-contact]")
 	p.WaitVisible("[data-testid=panel]")
+}
+
+// savesTheLastChange changes a field while its last change is being saved and another one is being written, and again without a connection.
+func (d *desk) savesTheLastChange(p *browser.Page, who chat.ContactID) {
+	d.t.Helper()
+	company := func(want string) {
+		d.t.Helper()
+		apptest.Eventually(d.t, "the company is "+want, func() bool {
+			c, err := d.store.Contact(d.t.Context(), chat.SystemViewer(d.account), who)
+			return err == nil && c.Company == want
+		})
+	}
+	p.Eval(`window.real = fetch, window.fetch = (url, options) => String(url).endsWith('/field') ? new Promise(done => {
+	window.letGo = () => { window.fetch = real; done(real(url, options)) }
+}) : real(url, options)
+0`, nil)
+	p.Type("[data-testid=field-company]", "Salt")
+	p.Press(browser.Enter)
+	p.WaitTrue("window.letGo")
+	p.Type("[data-testid=field-company]", " & Sons")
+	p.Click("[data-testid=field-about]")
+	p.Press("being written")
+	p.Eval("letGo()", nil)
+	company("Salt & Sons")
+	p.WaitText("[data-testid=field-saved]", "Saved")
+	p.WaitTrue("document.activeElement === document.querySelector('[data-testid=field-about]') && document.activeElement.value === 'being written'")
+	p.Press(browser.Escape)
+
+	p.Eval("window.letGo = undefined; window.fetch = (url, options) => String(url).endsWith('/field') ? Promise.reject(new TypeError('no connection')) : real(url, options); 0", nil)
+	p.Fill("[data-testid=field-company]", "Pepper")
+	p.Press(browser.Enter)
+	p.WaitText("[data-field=company] .said", "That did not work")
+	p.Eval("window.fetch = real; 0", nil)
+	p.ClickText("[data-field=company] .said button", "Try again")
+	company("Pepper")
+	p.WaitTrue("document.querySelector('[data-field=company] [name=was]').value === 'Pepper'")
 }

@@ -16,6 +16,7 @@ func listWords(ctx context.Context) templ.Attributes {
 		"data-me":            t(ctx, "Me"),
 		"data-nobody":        t(ctx, "Nobody"),
 		"data-newlabel":      t(ctx, "Make the label “{name}”"),
+		"data-again":         t(ctx, "Try again"),
 		"data-failed":        t(ctx, "That did not work. Check the connection and try again."),
 		"data-assign":        t(ctx, "Assign to whom?"),
 		"data-label":         t(ctx, "Which labels?"),

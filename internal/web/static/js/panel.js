@@ -25,10 +25,10 @@ class ContactPanel extends HTMLElement {
 	}
 }
 
-// busy reports whether somebody is typing in a section, or may still take back what was saved.
+// busy reports whether somebody is typing in a section, may still take back what was saved, or has something there that is not saved yet.
 function busy(section) {
 	const focused = document.activeElement
-	return section.contains(focused) && focused.matches('input, textarea') || Boolean(section.querySelector('.saved'))
+	return section.contains(focused) && focused.matches('input, textarea') || Boolean(section.querySelector('.saved, [data-sending], .said:not(:empty)'))
 }
 
 customElements.define('contact-panel', ContactPanel)

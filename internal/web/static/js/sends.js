@@ -1,6 +1,6 @@
 // Forms with data-sends are sent in place: the answer takes the place of what data-into names (with data-inside: goes into it),
 // a failure is said beside the form, and what was typed stays. Without script they are ordinary forms.
-import {part} from './dom.js'
+import {part, words} from './dom.js'
 
 document.addEventListener('submit', event => {
 	const form = event.target.closest('form[data-sends]')
@@ -13,7 +13,8 @@ document.addEventListener('submit', event => {
 // A field is sent when it is left, or by Enter; Escape takes back what was typed.
 document.addEventListener('change', event => {
 	const form = event.target.closest('form[data-on-change]')
-	if (form?.reportValidity()) form.requestSubmit()
+	if (!form || !form.dataset.sending && event.target.value === event.target.defaultValue) return // it is as it was
+	if (form.reportValidity()) form.requestSubmit()
 })
 
 document.addEventListener('keydown', event => {
@@ -26,28 +27,89 @@ document.addEventListener('keydown', event => {
 	}
 })
 
-async function send(form, submitter) {
-	if (form.dataset.sending) return
-	form.dataset.sending = 'yes'
-	const body = new URLSearchParams(new FormData(form, submitter))
+document.addEventListener('focusout', ({target}) => {
+	if (target.isConnected && target.dataset?.written === '' && target.value !== target.defaultValue && target.form.reportValidity()) target.form.requestSubmit()
+})
+
+const lines = new Map() // of forms that save by themselves, by what their answers draw anew: no answer is older than what is on screen
+
+function send(form, submitter) {
+	if (!('onChange' in form.dataset)) {
+		if (!form.dataset.sending) post(form, submitter)
+		return
+	}
+	if (form.dataset.sending === bodyOf(form, submitter).toString()) return // Enter, and then the change that it made
+	const line = lines.get(form.dataset.into) ?? {waits: [], going: false}
+	lines.set(form.dataset.into, line)
+	line.waits = line.waits.filter(other => other.form !== form || other.submitter?.name)
+	line.waits.push({form, submitter})
+	if (!line.going) go(line)
+}
+
+// go sends what waits, one after the other. What is there then is sent: the last change wins.
+async function go(line) {
+	line.going = true
+	while (line.waits.length) {
+		const {form, submitter} = line.waits.shift()
+		await post(form, submitter, () => line.waits.length)
+	}
+	line.going = false
+}
+
+function bodyOf(form, submitter) {
+	return new URLSearchParams(new FormData(form, submitter))
+}
+
+// post hands a form over. Where more waits, which will draw the same, this answer is not drawn.
+async function post(form, submitter, more = () => 0) {
+	const body = bodyOf(form, submitter), sent = form.elements.value?.value
+	form.dataset.sending = body
+	const said = form.querySelector('.said')
 	try {
 		const {ok, status, content, to} = await part(form.action, {method: 'POST', body})
 		if (to) return location.assign(to)
-		if (!ok) return form.querySelector('.said')?.replaceChildren(content)
-		form.querySelector('.said')?.replaceChildren()
-		if (status !== 204) place(form, content)
+		if (!ok) return status < 500 ? said?.replaceChildren(content) : fail(form, said, submitter)
+		said?.replaceChildren()
+		if (status === 204) return
+		if (!more()) return place(form, content, sent)
+		form.elements.was.value = form.elements.value.defaultValue = sent // the next change is one of this
+	} catch (error) {
+		if (!(error instanceof TypeError)) throw error // the connection broke
+		fail(form, said, submitter)
 	} finally {
 		delete form.dataset.sending
 	}
 }
 
-function place(form, content) {
+// fail says so at what was not saved, which stays as it is, and lets people try again.
+function fail(form, said, submitter) {
+	const say = Object.assign(document.createElement('p'), {className: 'fault', textContent: words('failed')})
+	const again = Object.assign(document.createElement('button'), {type: 'button', className: 'button small', textContent: words('again')})
+	again.addEventListener('click', () => send(form, submitter))
+	said?.replaceChildren(say, again)
+}
+
+function place(form, content, sent) {
 	const old = document.querySelector(form.dataset.into)
 	if (!old) return
 	const focused = document.activeElement?.id, fresh = content.firstElementChild
+	const written = [...old.querySelectorAll('[data-on-change] :is(input, textarea):not([type=hidden])')]
+		.filter(field => field.id && field.value !== (field.form === form ? sent : field.defaultValue))
 	if ('inside' in form.dataset) old.replaceChildren(content)
 	else old.replaceWith(content)
 	window.htmx?.process(fresh)
+	for (const field of written) keep(field)
 	if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus()
 	fresh.dispatchEvent(new CustomEvent('placed', {bubbles: true}))
+}
+
+// keep puts what somebody is writing, and why it was not saved, into the new drawing.
+function keep(field) {
+	const fresh = document.getElementById(field.id)
+	if (!fresh) return
+	fresh.value = field.value
+	fresh.dataset.written = '' // to browsers this is what it says, not a change of it
+	const {selectionStart: start, selectionEnd: end} = field
+	if (start !== null) fresh.setSelectionRange(start, end)
+	fresh.form.querySelector('.said')?.replaceChildren(...field.form.querySelector('.said')?.childNodes ?? [])
 }
