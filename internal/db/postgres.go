@@ -33,7 +33,7 @@ func openPostgres(ctx context.Context, url string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &postgresWriter{pool: writing}
+	w := &postgresWriter{pool: writing, census: newCensus(writing)}
 	if err := reading.PingContext(ctx); err != nil {
 		return nil, errors.Join(chat.Because(chat.Unavailable, err, "PostgreSQL does not answer. Check the address and that the server runs."), reading.Close(), w.close())
 	}
@@ -59,7 +59,10 @@ func openPostgresPool(url string, settings map[string]string) (*sql.DB, error) {
 }
 
 // postgresWriter gives every write a transaction of its own; the server groups their commits.
-type postgresWriter struct{ pool *sql.DB }
+type postgresWriter struct {
+	pool   *sql.DB
+	census *census
+}
 
 // postgresTries is how often a write is repeated when it collided with another.
 const postgresTries = 5
@@ -87,11 +90,15 @@ func (w *postgresWriter) try(ctx context.Context, fn func(*Tx) error) error {
 	if err := inner.Commit(); err != nil {
 		return classify(err)
 	}
+	w.census.note()
 	tx.committed()
 	return nil
 }
 
-func (w *postgresWriter) close() error { return w.pool.Close() }
+func (w *postgresWriter) close() error {
+	w.census.close()
+	return w.pool.Close()
+}
 
 // postgresSession runs statements in a transaction; the driver caches their prepared forms.
 type postgresSession struct{ tx *sql.Tx }
