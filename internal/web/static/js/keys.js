@@ -1,9 +1,12 @@
 // The registry of what can be done by a key, from the palette or with a button. Which keys do what stands in one table, the
 // sheet of shortcuts, which the server draws; modules register what an act does under its id.
 
+import {arrived, led} from './list.js'
+
 const acts = new Map()
 const patience = 1500 // milliseconds in which the second key of two is waited for
 const first = 'g' // begins the keys of saved views: g 1, g 2
+const modes = ['reply', 'note'] // acts after which one writes
 const quiet = 'saltbridge-single-keys' // where it is kept that single keys do nothing
 
 // register says what an act does. run gets the button that asked for it, if one did.
@@ -13,10 +16,14 @@ export function register(id, run) {
 
 // perform does an act; false if nobody registered it.
 export function perform(id, button) {
-	const run = acts.get(id) ?? [...acts].find(([name]) => name.endsWith('*') && id.startsWith(name.slice(0, -1)))?.[1]
+	const run = runOf(id)
 	if (!run) return false
 	run(button, id)
 	return true
+}
+
+function runOf(id) {
+	return acts.get(id) ?? [...acts].find(([name]) => name.endsWith('*') && id.startsWith(name.slice(0, -1)))?.[1]
 }
 
 // table lists all acts: id, keys, word and icon.
@@ -48,7 +55,20 @@ function strokeOf(event) {
 	return (event.ctrlKey || event.metaKey ? 'ctrl+' : '') + shift + key
 }
 
+let held // what is typed before the field for it is there
+
+// hold keeps what is typed until something has happened, and then puts it where the caret is.
+async function hold(until, then) {
+	held = []
+	await until
+	const typed = held.join('')
+	held = undefined
+	then()
+	if (typed) document.execCommand('insertText', false, typed)
+}
+
 let begun, timer
+let turn = Promise.resolve() // of keys: each acts on what those before it have led to
 function begin(key) {
 	begun = key
 	clearTimeout(timer)
@@ -56,6 +76,11 @@ function begin(key) {
 }
 
 document.addEventListener('keydown', event => {
+	if (held && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+		event.preventDefault()
+		held.push(event.key)
+		return
+	}
 	if (event.key === 'Escape' && event.target.matches('textarea, input') && !event.target.closest('dialog')) return event.target.blur()
 	if (event.altKey || event.isComposing || event.key === 'Shift') return
 	const stroke = strokeOf(event)
@@ -72,7 +97,12 @@ document.addEventListener('keydown', event => {
 })
 
 function act(event, id, detail) {
-	if (perform(id, detail)) event.preventDefault()
+	if (!runOf(id)) return
+	event.preventDefault()
+	const run = () => { perform(id, detail) }
+	const ready = turn.then(led)
+	turn = modes.includes(id) ? hold(ready.then(arrived), run) : ready.then(run)
+	turn = turn.catch(error => setTimeout(() => { throw error }))
 }
 
 document.addEventListener('click', event => {
@@ -91,7 +121,7 @@ const box = document.querySelector('[data-part=single-keys]')
 if (box) box.checked = !localStorage.getItem(quiet)
 
 register('shortcuts', () => document.getElementById('shortcuts')?.showModal())
-for (const mode of ['reply', 'note']) register(mode, () => document.querySelector('chat-composer')?.chooseMode?.(mode, true))
+for (const mode of modes) register(mode, () => document.querySelector('chat-composer')?.chooseMode?.(mode, true))
 register('go.*', (_, id) => location.assign(id.slice('go.'.length)))
 register('theme.*', (_, id) => {
 	const choice = document.querySelector(`#me input[name=theme][value="${id.slice('theme.'.length)}"]`)

@@ -1,15 +1,23 @@
 // The list of conversations: opening one in place, going back, moving along it, and keeping it up to date. On a narrow screen list,
 // thread and contact are pages to the reader; to the browser's history they are that on every screen.
+import {fetchAhead, takeAhead} from './ahead.js'
 import {part, plain} from './dom.js'
 import {showPanel} from './panel.js'
 import {rows} from './rows.js'
 import {overtake} from './thread.js'
 
 let shown = location.pathname // what is on screen
+let aim // the id of the conversation that is on its way onto the screen
+let way = 0 // in which the reader moves along the list: 1 down, -1 up
 
 // openConversation is the id of the conversation on screen, or undefined.
 export function openConversation() {
 	return document.getElementById('conversation')?.dataset.conversation
+}
+
+// aimed is the conversation that keys are about: the one that was asked for last, even if it is not on screen yet.
+export function aimed() {
+	return aim ?? openConversation()
 }
 
 document.addEventListener('click', event => {
@@ -67,7 +75,7 @@ function arrive(path) {
 	const id = conversationIn(path)
 	if (!id) return close()
 	if (id !== openConversation()) return open(path, false)
-	opening = undefined
+	opening = aim = undefined
 	shown = path
 	turn(path)
 }
@@ -76,6 +84,7 @@ function arrive(path) {
 function turn(path) {
 	const conversation = document.getElementById('conversation')
 	conversation.dataset.show = path.endsWith('/contact') ? 'contact' : 'thread'
+	if (matchMedia('(min-width: 960px)').matches) return // there is room for both
 	if (document.activeElement !== document.body && document.activeElement.checkVisibility({visibilityProperty: true})) return
 	conversation.querySelector(path.endsWith('/contact') ? '.panel .back' : 'chat-thread').focus({preventScroll: true})
 }
@@ -83,7 +92,7 @@ function turn(path) {
 // close leaves the conversation; the list stands where it was, with the focus on its row.
 function close() {
 	const id = openConversation()
-	opening = undefined
+	opening = aim = undefined
 	shown = location.pathname
 	document.getElementById('conversation').replaceWith(document.getElementById('none-open').content.cloneNode(true))
 	const list = rows()
@@ -99,10 +108,26 @@ function close() {
 }
 
 let opening // the newest wish wins
-export async function open(path, push) {
+let opened = Promise.resolve()
+export function open(path, push) {
 	if (!document.getElementById('conversation')) return location.assign(path)
-	const wish = opening = Symbol(path)
-	const {ok, content} = await part('/fragments/conversation/' + conversationIn(path))
+	return opened = bring(path, push)
+}
+
+// arrived waits until the conversation that was asked for last is on screen, or cannot be.
+export async function arrived() {
+	for (let last; last !== opened;) await (last = opened)?.catch(() => {})
+}
+
+async function bring(path, push) {
+	const wish = opening = Symbol(path), id = aim = conversationIn(path)
+	let answer
+	try {
+		answer = await (takeAhead(id) ?? part('/fragments/conversation/' + id))
+	} finally {
+		if (wish === opening) aim = undefined
+	}
+	const {ok, content} = answer
 	if (wish !== opening) return
 	if (!ok) return location.assign(path)
 	document.getElementById('conversation').replaceWith(content)
@@ -112,6 +137,7 @@ export async function open(path, push) {
 	shown = path
 	rows()?.markOpen()
 	turn(path)
+	lookAhead()
 }
 
 // openNewest opens a conversation at its newest messages.
@@ -119,11 +145,36 @@ export function openNewest(path) {
 	return open(path, true)
 }
 
-// move opens the next or previous conversation of the list.
-export async function move(step) {
-	const list = rows()
-	const id = await list?.beside(openConversation(), step)
-	if (!id) return
-	list.focus(id)
-	await open('/c/' + id, true)
+let leads = Promise.resolve()
+// led waits until it is known where the last step leads, which may take another page of the list.
+export function led() {
+	return leads
 }
+
+// leading is a step that others wait for.
+export function leading(step) {
+	leads = step().catch(() => {})
+	return leads
+}
+
+// move opens the next or previous conversation of the list, seen from the one that was asked for last, shown or not.
+export function move(step) {
+	return leading(async () => {
+		const from = aimed(), id = await rows()?.beside(from, step)
+		if (id && id !== from) stepTo(id, step)
+	})
+}
+
+// stepTo goes to a row of the list and opens it.
+export function stepTo(id, step) {
+	way = step
+	rows().focus(id)
+	open('/c/' + id, true)
+}
+
+// lookAhead fetches what comes next for someone who moves along the list, once what is open is on screen.
+function lookAhead() {
+	if (way) soon(async () => fetchAhead(await rows()?.beside(openConversation(), way)))
+}
+
+const soon = window.requestIdleCallback ?? (run => setTimeout(run, 100))

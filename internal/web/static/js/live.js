@@ -1,6 +1,7 @@
 // The stream of what changed. An event only names things; what is on screen of them is fetched again,
 // many events at once.
 import {part} from './dom.js'
+import {forgetAhead} from './ahead.js'
 import {hear} from './here.js'
 import {openConversation} from './list.js'
 import {rows} from './rows.js'
@@ -30,6 +31,7 @@ const ears = {
 		plan()
 	},
 	here(conversations) {
+		forgetAhead(conversations ?? undefined)
 		hear(conversations)
 	},
 	clock(now) {
@@ -42,6 +44,7 @@ const ears = {
 		plan()
 	},
 	online(yes) {
+		if (!yes) forgetAhead()
 		offline(!yes)
 	},
 	// refused may mean signed out: asking for anything leads to the login then.

@@ -1,7 +1,7 @@
 // The palette: every act, view, agent and label, and conversations by the name of their contact.
 import {words} from './dom.js'
 import {perform, register, table} from './keys.js'
-import {open, openConversation} from './list.js'
+import {aimed, open} from './list.js'
 import {pick} from './chooser.js'
 import {chosen, focusedRow} from './select.js'
 import {show} from './views.js'
@@ -10,7 +10,7 @@ import {act, assign, deskChoices} from './work.js'
 const calm = 120 // milliseconds of rest in typing before conversations are looked for
 
 register('palette', async () => {
-	const ids = chosen().length ? chosen() : [openConversation() ?? focusedRow()].filter(Boolean)
+	const ids = chosen().length ? chosen() : [aimed() ?? focusedRow()].filter(Boolean)
 	const choices = [...acts(), ...views()]
 	if (document.querySelector('.inbox')) {
 		try {

@@ -13,7 +13,7 @@ class ChatThread extends HTMLElement {
 		this.toFound()
 		this.onVisible = () => this.markRead()
 		document.addEventListener('visibilitychange', this.onVisible)
-		this.markRead()
+		requestAnimationFrame(this.onVisible) // asked now, where it scrolls would have the page laid out twice
 	}
 
 	disconnectedCallback() {

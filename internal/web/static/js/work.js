@@ -1,7 +1,7 @@
 // What agents do with conversations: the open one, the row with the focus, or all that are selected.
 import {words} from './dom.js'
 import {register} from './keys.js'
-import {move, open, openConversation} from './list.js'
+import {aimed, leading, move, open, openConversation, stepTo} from './list.js'
 import {offer, pick, say} from './chooser.js'
 import {rows} from './rows.js'
 import {chosen, clear, focusedRow} from './select.js'
@@ -12,7 +12,7 @@ function targets(button) {
 	if (button?.closest?.('.thread-acts, .charge')) return [openConversation()]
 	const some = chosen()
 	if (some.length) return some
-	const one = openConversation() ?? focusedRow()
+	const one = aimed() ?? focusedRow()
 	return one ? [one] : []
 }
 
@@ -84,15 +84,15 @@ register('next', () => move(1))
 register('previous', () => move(-1))
 register('resolve', button => done('resolve', button))
 register('reopen', button => done('reopen', button))
-register('resolve.next', async button => {
-	const ids = targets(button)
-	const next = await rows()?.beside(openConversation(), 1)
-	if (!await act('resolve', ids)) return
-	if (next && !ids.includes(next)) {
-		rows().focus(next)
-		await open('/c/' + next, true)
-	}
-})
+register('resolve.next', button => leading(async () => {
+	const ids = targets(button), from = aimed()
+	const next = await rows()?.beside(from, 1)
+	const goes = next && !ids.includes(next) && ids.length > 0
+	if (goes) stepTo(next, 1) // at once: the server need not be waited for
+	act('resolve', ids).then(answer => {
+		if (!answer && goes && aimed() === next) open('/c/' + from, true) // what was not resolved is looked at again
+	})
+}))
 register('assign.me', async button => {
 	const {me} = await deskChoices()
 	done('assign', button, {agent: me})
