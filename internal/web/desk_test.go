@@ -63,8 +63,14 @@ type desk struct {
 // newDesk starts a desk without a number.
 func newDesk(t *testing.T) *desk {
 	t.Helper()
+	return newDeskAt(t, clock.New())
+}
+
+// newDeskAt is a desk with a clock of its own.
+func newDeskAt(t *testing.T, c *clock.Clock) *desk {
+	t.Helper()
 	s := storetest.SQLite(t)
-	d := &desk{t: t, store: s, clock: clock.New(), meta: newMeta(t), account: storetest.AddAccount(t, s).ID}
+	d := &desk{t: t, store: s, clock: c, meta: newMeta(t), account: storetest.AddAccount(t, s).ID}
 	log := slog.New(slog.NewTextHandler(testLog{t}, nil))
 	d.events = event.New(s, log)
 	d.auth = auth.New(s, clock.New())

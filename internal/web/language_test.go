@@ -9,6 +9,7 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/clock"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -62,7 +63,7 @@ func TestTheLanguageIsTheAgentsThenTheBrowsers(t *testing.T) {
 }
 
 func TestTheTimeZoneIsTheAgentsThenTheBrowsers(t *testing.T) {
-	d := newDesk(t)
+	d := newDeskAt(t, clock.NewStill()) // the minute must not turn
 	me := d.signedIn(d.agent)
 	now := d.clock.Now()
 	me.get("/settings/language").wants(t, now.UTC().Format("2 January 2006, 15:04"))

@@ -13,7 +13,7 @@ document.addEventListener('submit', event => {
 // A field is sent when it is left, or by Enter; Escape takes back what was typed.
 document.addEventListener('change', event => {
 	const form = event.target.closest('form[data-on-change]')
-	if (!form || !form.dataset.sending && event.target.value === event.target.defaultValue) return // it is as it was
+	if (placing || !form || !form.dataset.sending && event.target.value === event.target.defaultValue) return // it is as it was
 	if (form.reportValidity()) form.requestSubmit()
 })
 
@@ -25,10 +25,10 @@ document.addEventListener('keydown', event => {
 		event.preventDefault()
 		field.form.requestSubmit()
 	}
-})
+}, {capture: true}) // before Escape leaves the field, which saves what is written there
 
 document.addEventListener('focusout', ({target}) => {
-	if (target.isConnected && target.dataset?.written === '' && target.value !== target.defaultValue && target.form.reportValidity()) target.form.requestSubmit()
+	if (!placing && target.isConnected && target.dataset?.written === '' && target.value !== target.defaultValue && target.form.reportValidity()) target.form.requestSubmit()
 })
 
 const lines = new Map() // of forms that save by themselves, by what their answers draw anew: no answer is older than what is on screen
@@ -89,14 +89,18 @@ function fail(form, said, submitter) {
 	said?.replaceChildren(say, again)
 }
 
+let placing = false // a field that is replaced has not been left, though Chromium says that it has, and was changed
+
 function place(form, content, sent) {
 	const old = document.querySelector(form.dataset.into)
 	if (!old) return
 	const focused = document.activeElement?.id, fresh = content.firstElementChild
 	const written = [...old.querySelectorAll('[data-on-change] :is(input, textarea):not([type=hidden])')]
 		.filter(field => field.id && field.value !== (field.form === form ? sent : field.defaultValue))
+	placing = true
 	if ('inside' in form.dataset) old.replaceChildren(content)
 	else old.replaceWith(content)
+	placing = false
 	window.htmx?.process(fresh)
 	for (const field of written) keep(field)
 	if (focused && !document.activeElement?.id) document.getElementById(focused)?.focus()
