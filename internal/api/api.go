@@ -52,7 +52,7 @@ func build(o Options) *server {
 	s.api.UseMiddleware(s.authenticate)
 	for _, operation := range []func(){
 		s.listNumbers, s.getNumber,
-		s.listConversations, s.getConversation, s.readConversation, s.showTyping, s.putDraft,
+		s.listConversations, s.getConversation, s.readConversation, s.unreadConversation, s.showTyping, s.putDraft,
 		s.assignConversations, s.snoozeConversations, s.resolveConversations, s.reopenConversations, s.prioritiseConversations, s.labelConversations,
 		s.getAccount, s.changeAccount, s.listAgents, s.changeAgent, s.listTeams, s.createTeam, s.changeTeam, s.removeTeam, s.listLabels, s.listSnippets, s.createSnippet, s.changeSnippet, s.removeSnippet,
 		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,

@@ -17,7 +17,7 @@ type Conversation struct {
 	Priority   chat.Priority       `json:"priority" minimum:"0" maximum:"4" doc:"How soon it wants someone: 0 none, 1 low, 2 medium, 3 high, 4 urgent." example:"0"`
 	Waiting    Time                `json:"waiting_since,omitzero" doc:"Since when the customer waits for an answer; left out if nobody waits."`
 	Unread     int                 `json:"unread" doc:"How many customer messages came after read_until." example:"2"`
-	ReadUntil  Time                `json:"read_until,omitzero" doc:"Up to when the business has read or answered, here or on the phone."`
+	ReadUntil  Time                `json:"read_until,omitzero" doc:"Up to when the business has read or answered, here or on the phone. Marking as unread moves it back to before the customer's newest message."`
 	Window     Window              `json:"window" doc:"The customer service window: whether text may be sent now."`
 	LastAt     Time                `json:"last_message_at,omitzero" doc:"Meta's time of the newest message."`
 	Last       *Preview            `json:"last_message,omitempty" doc:"The newest message in short; left out if there is none."`

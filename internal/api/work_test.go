@@ -94,3 +94,25 @@ func must[T any](v T, err error) T {
 	}
 	return v
 }
+
+func TestAConversationIsMarkedAsUnread(t *testing.T) {
+	r := newRig(t)
+	m := r.shop.File(t, r.shop.Incoming(chat.Person{Phone: "13125550177"}, r.now-60_000, "hello"))[0]
+	never := r.shop.File(t, r.shop.Outgoing(chat.Person{Phone: "13125550178"}, chat.FromPhone, chat.StatusNone, r.now-60_000, "hello?"))[0]
+	r.write(func(tx *db.Tx) error {
+		_, err := store.MarkRead(tx, r.shop.Account.ID, m.Conversation, m.SentAt)
+		return err
+	})
+	path := func(id chat.ConversationID) string { return "/api/v1/conversations/" + id.String() + "/unread" }
+	for range 2 {
+		if got := ok[Conversation](r.post(path(m.Conversation), ""), http.StatusOK); got.Unread != 1 || int64(got.ReadUntil) != m.SentAt-1 {
+			t.Errorf("%d unread, read until %d", got.Unread, got.ReadUntil)
+		}
+	}
+	if got := r.post(path(never.Conversation), ""); got.status != http.StatusConflict {
+		t.Errorf("who never wrote: %d %s", got.status, got.body)
+	}
+	if got := r.post(path(7), ""); got.status != http.StatusNotFound {
+		t.Errorf("nobody's: %d %s", got.status, got.body)
+	}
+}

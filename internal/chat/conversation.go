@@ -28,7 +28,14 @@ type Conversation struct {
 	LastAt       int64     // Meta's time of the newest message
 	LastMessage  MessageID // the newest message: what the list previews
 	Unread       int       // customer messages after ReadUntil
-	ReadUntil    int64     // up to when the business has read or answered, here or on the phone
+	ReadUntil    int64     // up to when the business has read or answered, here or on the phone; before the customer's newest message once it is marked as unread
 	Window       Window
 	CreatedAt    int64
+}
+
+// ReadMark says up to when a conversation was read.
+type ReadMark struct {
+	Conversation ConversationID `json:"conversation"`
+	Number       NumberID       `json:"-"`
+	Until        int64          `json:"until"` // Unix milliseconds
 }

@@ -25,6 +25,14 @@ func TestAConversationOfSomeoneElseCannotBeTouched(t *testing.T) {
 			"cancel": func() error { return r.inbox.Cancel(t.Context(), v, waiting.ID) },
 			"taken":  func() error { return r.inbox.TakeAsSent(t.Context(), v, waiting.ID) },
 			"read":   func() error { return r.inbox.MarkRead(t.Context(), v, from.Conversation, from.SentAt) },
+			"unread": func() error {
+				_, _, err := r.inbox.MarkUnread(t.Context(), v, []chat.ConversationID{from.Conversation})
+				return err
+			},
+			"unread taken back": func() error {
+				_, err := r.inbox.TakeUnreadBack(t.Context(), v, []chat.ReadMark{{Conversation: from.Conversation, Until: from.SentAt}})
+				return err
+			},
 			"typing": func() error { return r.inbox.ShowTyping(t.Context(), v, from.Conversation) },
 		} {
 			t.Run(name, func(t *testing.T) { wantKind(t, act(), chat.NotFound) })

@@ -43,7 +43,7 @@ func TestAConversationIsOpenedOnceForEachPair(t *testing.T) {
 }
 
 // TestConversationsEndUpTheSameInAnyOrderOfArrival files the same messages in any order and cut into any
-// batches, with duplicates and with an agent who reads in between, and compares with a plain model.
+// batches, with duplicates and with an agent who reads in between or marks as unread, and compares with a plain model.
 func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		person := 0
@@ -59,7 +59,7 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 			}), 1, 10).Draw(r, "messages")
 			order := rapid.Permutation(append(filings, filings[:rapid.IntRange(0, len(filings)).Draw(r, "again")]...)).Draw(r, "order")
 			var last store.Filed
-			newest, read := chat.Message{}, int64(0)
+			newest, read, newestIn := chat.Message{}, int64(0), int64(0)
 			readTo := func(until int64) {
 				write(t, s, func(tx *db.Tx) (bool, error) {
 					return store.MarkRead(tx, shop.Account.ID, last.Conversation, until)
@@ -68,6 +68,11 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 			for len(order) > 0 {
 				n := rapid.IntRange(1, len(order)).Draw(r, "batch")
 				for _, f := range shop.File(t, order[:n]...) {
+					if f.New && f.Direction == chat.Out {
+						read = max(read, f.SentAt)
+					} else if f.New {
+						newestIn = max(newestIn, f.SentAt)
+					}
 					if last = f; f.New && (f.SentAt > newest.SentAt || f.SentAt == newest.SentAt && f.ID > newest.ID) {
 						newest = f.Message
 					}
@@ -76,6 +81,15 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 				if until := noon + rapid.Int64Range(-3, 6).Draw(r, "read"); rapid.Bool().Draw(r, "reads") {
 					readTo(until)
 					read = max(read, until)
+				}
+				if rapid.Bool().Draw(r, "marks unread") {
+					storetest.Write(t, s, func(tx *db.Tx) error {
+						_, _, err := store.MarkUnread(tx, shop.Viewer, []chat.ConversationID{last.Conversation})
+						return err
+					})
+					if newestIn > 0 {
+						read = min(read, newestIn-1)
+					}
 				}
 			}
 			got := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, last.Conversation))
@@ -93,7 +107,7 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 	})
 }
 
-// model says what a conversation of these messages is, in no particular order, that an agent read up to a time.
+// model says what a conversation of these messages is, in no particular order, that was read or answered up to a time.
 func model(filings []store.Filing, read int64) chat.Conversation {
 	c := chat.Conversation{State: chat.StateOpen}
 	answered := int64(0)
@@ -105,7 +119,7 @@ func model(filings []store.Filing, read int64) chat.Conversation {
 			c.Window.Until = max(c.Window.Until, f.Message.SentAt+chat.WindowLength.Milliseconds())
 		}
 	}
-	c.ReadUntil = max(read, answered)
+	c.ReadUntil = read
 	for _, f := range filings {
 		at := f.Message.SentAt
 		if f.Message.Direction == chat.Out {
@@ -141,6 +155,51 @@ func TestReadingMarksAndIsCounted(t *testing.T) {
 		same(t, "all read", count(), [2]int{0, 0})
 		shop.File(t, shop.Incoming(who, noon+25, "late"))
 		same(t, "after a late one", count(), [2]int{0, 0})
+	})
+}
+
+func TestMarkingUnreadBringsTheNewestBack(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		who, silent, fresh := chat.Person{Phone: "4915112345678"}, chat.Person{Phone: "4915112345679"}, chat.Person{Phone: "4915112345680"}
+		old := shop.Incoming(silent, noon+5, "from the phone's history")
+		old.Message.Origin = chat.FromImport
+		answered := shop.File(t, shop.Incoming(who, noon+10, "a"), shop.Incoming(who, noon+20, "b"), shop.Outgoing(who, chat.FromPhone, chat.StatusNone, noon+30, "c"))[0].Conversation
+		never := shop.File(t, shop.Outgoing(silent, chat.FromAgent, chat.StatusQueued, noon+30, "hello?"))[0].Conversation
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			old.Message.ID, old.Message.Conversation = chat.MessageID(s.IDs.Next()), never
+			_, err := store.AddMessages(tx, shop.Account.ID, []chat.Message{old.Message})
+			return err
+		})
+		unread := shop.File(t, shop.Incoming(fresh, noon+10, "a"), shop.Incoming(fresh, noon+20, "b"))[0].Conversation
+		mark := func(v chat.Viewer, ids ...chat.ConversationID) (was []chat.ReadMark, none []chat.ConversationID, err error) {
+			err = s.Write(t.Context(), func(tx *db.Tx) error {
+				was, none, err = store.MarkUnread(tx, v, ids)
+				return err
+			})
+			return was, none, err
+		}
+		_, _, err := mark(chat.Viewer{Account: shop.Account.ID, Agent: 7, Role: chat.RoleAgent, Scope: chat.ScopeAssigned}, unread)
+		wantKind(t, err, chat.NotFound)
+		was, none, err := mark(shop.Viewer, never, unread, answered)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, "those that changed", was, []chat.ReadMark{{Conversation: answered, Number: shop.Number.ID, Until: noon + 30}})
+		same(t, "those that cannot", none, []chat.ConversationID{never})
+		for id, want := range map[chat.ConversationID]int{answered: 1, never: 0, unread: 2} {
+			if c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, id)); c.Unread != want {
+				t.Errorf("%d has %d unread, want %d", id, c.Unread, want)
+			}
+		}
+		same(t, "counted", must[int](t)(s.UnreadCount(t.Context(), shop.Viewer)), 2)
+		c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, answered))
+		if c.ReadUntil != noon+19 || c.WaitingSince != 0 {
+			t.Errorf("read until %d, waits since %d: what was answered waits for nobody", c.ReadUntil-noon, c.WaitingSince)
+		}
+		shop.File(t, shop.Incoming(who, noon+40, "d"))
+		same(t, "after another", must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, answered)).Unread, 2)
+		shop.File(t, shop.Outgoing(who, chat.FromPhone, chat.StatusNone, noon+50, "e"))
+		same(t, "after an answer", must[int](t)(s.UnreadCount(t.Context(), shop.Viewer)), 1)
 	})
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -24,4 +25,50 @@ func (s *Store) UnreadCount(ctx context.Context, v chat.Viewer) (int, error) {
 	n, _, err := db.One(ctx, s, db.Value[int], `
 		SELECT COUNT(*) FROM (SELECT id FROM conversation WHERE account_id = $1 AND has_unread = 1 LIMIT $2) AS counted`, v.Account, UnreadMost)
 	return n, err
+}
+
+// MarkUnread makes the newest message that the customer sent live in each conversation count as unread again; one that has something
+// unread already stays as it is. It returns up to when those that changed were read before, and which ones cannot be unread because
+// nothing came from the customer, or only with an import. It fails with NotFound if the viewer may not see one of them.
+func MarkUnread(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID) (was []chat.ReadMark, never []chat.ConversationID, err error) {
+	rows := make([][]any, len(ids))
+	for i, id := range slices.Sorted(slices.Values(ids)) {
+		rows[i] = []any{v.Account, id}
+	}
+	if err := holdConversations(tx, rows); err != nil {
+		return nil, nil, err
+	}
+	var back [][]any
+	found := 0
+	_, err = tx.Each(db.Each{
+		Verb: `SELECT c.id, c.number_id, c.read_until, c.unread, COALESCE((SELECT m.sent_at FROM message m WHERE m.account_id = c.account_id
+			AND m.conversation_id = c.id AND m.direction = 'in' AND m.origin = 'customer' ORDER BY m.sent_at DESC LIMIT 1), 0) FROM conversation c`,
+		Where: `c.account_id = {1} AND c.id = {2}` + sees(v, "c"),
+		Types: []string{"BIGINT", "BIGINT"},
+	}, rows, func(row db.Scanner) error {
+		var mark chat.ReadMark
+		var unread int
+		var newest int64
+		err := row.Scan(&mark.Conversation, &mark.Number, &mark.Until, &unread, &newest)
+		switch found++; {
+		case newest == 0:
+			never = append(never, mark.Conversation)
+		case unread == 0:
+			was = append(was, mark)
+			back = append(back, []any{v.Account, mark.Conversation, newest - 1})
+		}
+		return err
+	})
+	if err == nil && found < len(ids) {
+		err = chat.Errorf(chat.NotFound, "There is no such conversation.")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	_, err = tx.Each(db.Each{
+		Verb:  `UPDATE conversation SET read_until = {3}, unread = (` + unreadAfter + `{3}), has_unread = 1`,
+		Where: `account_id = {1} AND id = {2}`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT"},
+	}, back, nil)
+	return was, never, err
 }

@@ -25,12 +25,21 @@ func targets(r *http.Request) ([]chat.ConversationID, error) {
 
 // done tells a page with script what came of an act and what takes it back; another is led back.
 type done struct {
-	Say  string      `json:"say"`
-	Undo []chat.Work `json:"undo"`
+	Say  string          `json:"say"`
+	Undo []chat.Work     `json:"undo"`
+	Read []chat.ReadMark `json:"read,omitempty"` // what takes back that they were marked as unread
 }
 
 // acted answers for an act on conversations. was is how those that changed stood before.
 func (s *server) acted(w http.ResponseWriter, r *http.Request, was []chat.Work, say string) error {
+	if len(was) == 0 {
+		say = ui.Say(r.Context(), "Nothing was different.")
+	}
+	return s.answer(w, r, done{Say: say, Undo: was})
+}
+
+// answer tells what came of an act.
+func (s *server) answer(w http.ResponseWriter, r *http.Request, d done) error {
 	if !strings.Contains(r.Header.Get("Accept"), "application/json") {
 		to := "/"
 		if ids := r.PostForm["ids"]; len(ids) == 1 {
@@ -41,11 +50,8 @@ func (s *server) acted(w http.ResponseWriter, r *http.Request, was []chat.Work, 
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil
 	}
-	if len(was) == 0 {
-		say = ui.Say(r.Context(), "Nothing was different.")
-	}
 	w.Header().Set("Content-Type", "application/json")
-	return json.NewEncoder(w).Encode(done{say, was})
+	return json.NewEncoder(w).Encode(d)
 }
 
 // optionalID reads an id of a form; nothing is zero.

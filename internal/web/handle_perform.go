@@ -60,7 +60,7 @@ func (s *server) tellActs(w http.ResponseWriter, r *http.Request, me chat.Agent,
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(done{say, was})
+	text, err := json.Marshal(done{Say: say, Undo: was})
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,8 @@ func (s *server) listRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /conversations/resolve", s.signedIn(s.resolve))
 	mux.Handle("POST /conversations/restore", s.signedIn(s.restore))
 	mux.Handle("POST /conversations/snooze", s.signedIn(s.snooze))
+	mux.Handle("POST /conversations/unread", s.signedIn(s.markUnread))
+	mux.Handle("POST /conversations/unread/undo", s.signedIn(s.takeUnreadBack))
 	mux.Handle("GET /desk", s.signedIn(s.tellDesk))
 	mux.Handle("GET /desk/filter", s.signedIn(s.tellFilter))
 	mux.Handle("GET /find", s.signedIn(s.findConversations))

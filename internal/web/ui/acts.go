@@ -112,3 +112,15 @@ func ActsIn(field func(name string) []string) (a chat.Acts, err error) {
 	}
 	return a, nil
 }
+
+// MarkedUnread says how many conversations were marked as unread, and how many cannot be.
+func MarkedUnread(ctx context.Context, n, never int) string {
+	say := t(ctx, "Nothing was different.")
+	if n > 0 {
+		say = plural(ctx, n, "%d conversation marked as unread.", "%d conversations marked as unread.")
+	}
+	if never == 0 {
+		return say
+	}
+	return say + " " + plural(ctx, never, "%d has nothing from the customer that could be unread.", "%d have nothing from the customer that could be unread.")
+}

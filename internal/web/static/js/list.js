@@ -20,6 +20,11 @@ export function aimed() {
 	return aim ?? openConversation()
 }
 
+// focusedRow is the id of the conversation whose row has the focus.
+export function focusedRow() {
+	return document.activeElement?.closest?.('.row')?.dataset.conversation
+}
+
 document.addEventListener('click', event => {
 	const link = event.target.closest('.row > a')
 	if (!link || !document.getElementById('rows')?.contains(link) || !plain(event)) return
@@ -51,6 +56,15 @@ document.addEventListener('click', event => {
 export function go(address) {
 	history.pushState({over: location.pathname}, '', address)
 	shown = location.pathname
+}
+
+// leave goes from the conversation back to the list, and waits until it is there.
+export async function leave() {
+	const link = document.querySelector('.thread .back')
+	const goesBack = inPlace(link.pathname) && history.state?.over === link.pathname
+	const there = goesBack && new Promise(done => addEventListener('popstate', done, {once: true}))
+	link.click()
+	await there
 }
 
 const searching = () => document.querySelector('.list.search')
@@ -160,7 +174,7 @@ export function leading(step) {
 // move opens the next or previous conversation of the list, seen from the one that was asked for last, shown or not.
 export function move(step) {
 	return leading(async () => {
-		const from = aimed(), id = await rows()?.beside(from, step)
+		const from = aimed() ?? focusedRow(), id = await rows()?.beside(from, step)
 		if (id && id !== from) stepTo(id, step)
 	})
 }

@@ -1,9 +1,9 @@
 // The palette: every act, view, agent and label, and conversations by the name of their contact.
 import {words} from './dom.js'
 import {perform, register, table} from './keys.js'
-import {aimed, open} from './list.js'
+import {aimed, focusedRow, open} from './list.js'
 import {pick} from './chooser.js'
-import {chosen, focusedRow} from './select.js'
+import {chosen} from './select.js'
 import {show} from './views.js'
 import {act, assign, deskChoices} from './work.js'
 

@@ -1,7 +1,7 @@
 // Selecting conversations: with x, a row's box, and Shift for all between two.
 import {announce, words} from './dom.js'
 import {register} from './keys.js'
-import {openConversation} from './list.js'
+import {focusedRow, openConversation} from './list.js'
 import {rows} from './rows.js'
 
 const selected = new Set()
@@ -10,11 +10,6 @@ let anchor // where a stretch starts
 // chosen are the ids of the selected conversations.
 export function chosen() {
 	return [...selected]
-}
-
-// focusedRow is the id of the conversation whose row has the focus.
-export function focusedRow() {
-	return document.activeElement?.closest?.('.row')?.dataset.conversation
 }
 
 function toggle(id, on = !selected.has(id)) {

@@ -4,6 +4,13 @@ import {openConversation, openNewest} from './list.js'
 
 const nearEnd = 60 // pixels from the newest message that count as being there
 
+let told = Promise.resolve() // that something was read
+
+// readTold waits until the server knows what was read here.
+export async function readTold() {
+	await told.catch(() => {}) // no connection: nobody was told
+}
+
 class ChatThread extends HTMLElement {
 	connectedCallback() {
 		this.items = this.querySelector('#items')
@@ -11,6 +18,7 @@ class ChatThread extends HTMLElement {
 		this.addEventListener('scroll', () => this.settle(), {passive: true})
 		this.pill?.addEventListener('click', () => this.toEnd())
 		this.toFound()
+		this.known()
 		this.onVisible = () => this.markRead()
 		document.addEventListener('visibilitychange', this.onVisible)
 		requestAnimationFrame(this.onVisible) // asked now, where it scrolls would have the page laid out twice
@@ -84,13 +92,25 @@ class ChatThread extends HTMLElement {
 		}
 	}
 
+	// newest is when the customer last wrote, of what is on screen.
+	get newest() {
+		let item = this.items?.lastElementChild
+		while (item && item.dataset.direction !== 'in') item = item.previousElementSibling
+		return Number(item?.dataset.at ?? 0)
+	}
+
+	// known notes that nothing is unread. What was read is not told to be read again while it is open: someone may have marked it as unread.
+	known() {
+		if (this.dataset.unread === '0') this.dataset.read = Math.max(this.newest, Number(this.dataset.read))
+	}
+
 	// markRead tells the server that what is on screen was seen, if a person can see it.
 	markRead() {
 		if (!this.isConnected || document.visibilityState !== 'visible' || !this.atEnd) return
-		const until = Number(this.items?.querySelector('.item:last-child')?.dataset.at ?? 0)
+		const until = this.newest
 		if (!until || until <= Number(this.dataset.read) || this.dataset.unread === '0') return
 		this.dataset.read = until
-		fetch(`/c/${this.dataset.conversation}/read`, {method: 'POST', body: new URLSearchParams({until})})
+		told = fetch(`/c/${this.dataset.conversation}/read`, {method: 'POST', body: new URLSearchParams({until})})
 	}
 }
 
@@ -158,6 +178,7 @@ export async function refreshConversation(changed = new Set()) {
 	thread.dataset.unread = now.dataset.unread
 	const single = [...changed].filter(id => document.getElementById(id) && !now.querySelector('#' + id))
 	thread.take(now.querySelector('#items'))
+	thread.known()
 	await Promise.all(single.map(refreshThing))
 }
 

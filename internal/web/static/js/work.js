@@ -1,11 +1,13 @@
 // What agents do with conversations: the open one, the row with the focus, or all that are selected.
 import {words} from './dom.js'
 import {register} from './keys.js'
-import {aimed, leading, move, open, openConversation, stepTo} from './list.js'
+import {forgetAhead} from './ahead.js'
+import {aimed, focusedRow, leading, leave, move, open, openConversation, stepTo} from './list.js'
 import {offer, pick, say} from './chooser.js'
 import {rows} from './rows.js'
-import {chosen, clear, focusedRow} from './select.js'
+import {chosen, clear} from './select.js'
 import {tell} from './toast.js'
+import {readTold} from './thread.js'
 
 // targets are the ids of what an act is about. A button in the head of a conversation means that one.
 function targets(button) {
@@ -61,8 +63,8 @@ export async function act(name, ids, fields = {}, done = () => {}) {
 
 // told shows what the server did with conversations, and offers to take it back.
 export async function told(answer, ids) {
-	const before = answer.undo?.length ? answer.undo : undefined
-	tell(answer.say, before && (() => restore(before)))
+	const {undo, read} = answer
+	tell(answer.say, undo?.length ? () => restore(undo) : read?.length ? () => readAgain(read) : undefined)
 	await rows()?.refresh(ids)
 }
 
@@ -72,6 +74,14 @@ export async function restore(before) {
 	if (!answer) return
 	tell(answer.say)
 	await rows()?.refresh(before.map(work => work.conversation))
+}
+
+// readAgain takes back that conversations were marked as unread.
+async function readAgain(marks) {
+	const answer = await post('/conversations/unread/undo', {read: JSON.stringify(marks)})
+	if (!answer) return
+	tell(answer.say)
+	await rows()?.refresh(marks.map(mark => mark.conversation))
 }
 
 // done does something with the selected ones, which are then selected no more.
@@ -91,6 +101,19 @@ register('resolve.next', button => leading(async () => {
 	if (goes) stepTo(next, 1) // at once: the server need not be waited for
 	act('resolve', ids).then(answer => {
 		if (!answer && goes && aimed() === next) open('/c/' + from, true) // what was not resolved is looked at again
+	})
+}))
+// What is marked as unread is left: it counts as read once it is opened again.
+register('unread', button => leading(async () => {
+	const ids = targets(button)
+	await readTold() // that it was read must not come after
+	await new Promise(gone => {
+		act('unread', ids, {}, async () => {
+			forgetAhead(ids)
+			if (ids.length > 1) clear()
+			if (ids.includes(aimed()) && aimed() === openConversation()) await leave()
+			gone()
+		}).then(gone)
 	})
 }))
 register('assign.me', async button => {

@@ -1,0 +1,53 @@
+package inbox_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/saltbridge/saltbridge/internal/chat"
+)
+
+func TestMarkUnreadIsToldAndTakenBack(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		m := r.receive(time.Minute)
+		ids := []chat.ConversationID{m.Conversation, m.Conversation}
+		before := r.lastEvent()
+		if was, never, err := r.inbox.MarkUnread(t.Context(), r.shop.Viewer, ids); err != nil || len(was) != 0 || never != 0 || r.lastEvent() != before {
+			t.Fatalf("what is unread already: %v, %d, %v", was, never, err)
+		}
+		if err := r.inbox.MarkRead(t.Context(), r.shop.Viewer, m.Conversation, m.SentAt); err != nil {
+			t.Fatal(err)
+		}
+		before = r.lastEvent()
+		was, never, err := r.inbox.MarkUnread(t.Context(), r.shop.Viewer, ids)
+		if err != nil || never != 0 || len(was) != 1 || was[0].Until != m.SentAt {
+			t.Fatalf("got %v, %d, %v", was, never, err)
+		}
+		if c := r.conversation(m.Conversation); c.Unread != 1 || r.lastEvent() != before+1 {
+			t.Errorf("%d unread, %d events", c.Unread, r.lastEvent()-before)
+		}
+		changed, err := r.inbox.TakeUnreadBack(t.Context(), r.shop.Viewer, was)
+		if err != nil || len(changed) != 1 {
+			t.Fatalf("taken back: %v, %v", changed, err)
+		}
+		if c := r.conversation(m.Conversation); c.Unread != 0 || c.ReadUntil != m.SentAt {
+			t.Errorf("%d unread, read until %d", c.Unread, c.ReadUntil)
+		}
+		if changed, err := r.inbox.TakeUnreadBack(t.Context(), r.shop.Viewer, was); err != nil || len(changed) != 0 {
+			t.Errorf("taken back twice: %v, %v", changed, err)
+		}
+	})
+}
+
+func TestWhoNeverWroteCannotBeUnread(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		m := r.sent(chat.FromAgent, chat.StatusSent, "")
+		_, _, err := r.inbox.MarkUnread(t.Context(), r.shop.Viewer, []chat.ConversationID{m.Conversation})
+		wantKind(t, err, chat.Conflict)
+		elsewhere := r.shop.Receive(t, "4915112345678", "hello").Conversation
+		was, never, err := r.inbox.MarkUnread(t.Context(), r.shop.Viewer, []chat.ConversationID{m.Conversation, elsewhere})
+		if err != nil || never != 1 || len(was) != 0 {
+			t.Errorf("beside one that is unread: %v, %d, %v", was, never, err)
+		}
+	})
+}
