@@ -52,6 +52,15 @@ func TestScopesAndTheAccountAreChangedByPrograms(t *testing.T) {
 	if got := ok[Agent](r.patch(path, `{"scope":"team"}`), http.StatusOK); got.Scope != chat.ScopeTeam {
 		t.Errorf("changed to %+v", got)
 	}
+	if got := ok[Agent](r.patch(path, `{"assign_on_reply":true}`), http.StatusOK); !got.Takes || got.Scope != chat.ScopeTeam {
+		t.Errorf("changed to %+v", got)
+	}
+	if got := ok[All[Agent]](r.get("/api/v1/agents"), http.StatusOK); !got.Items[0].Takes {
+		t.Errorf("agents %+v", got)
+	}
+	if got := ok[Agent](r.patch(path, `{"assign_on_reply":false}`), http.StatusOK); got.Takes {
+		t.Errorf("changed to %+v", got)
+	}
 	r.patch(path, `{"scope":"everything"}`).problem(http.StatusUnprocessableEntity, chat.Invalid)
 	r.patch("/api/v1/agents/77", `{"scope":"team"}`).problem(http.StatusNotFound, chat.NotFound)
 	if got := ok[Account](r.get("/api/v1/account"), http.StatusOK); got.Minutes != 15 || got.Name == "" {

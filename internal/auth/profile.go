@@ -21,6 +21,7 @@ const (
 	PreferZone     = "zone"     // name of a time zone
 	PreferHours    = "hours"    // 12 or 24
 	PreferEnter    = "enter"    // "line" if the Enter key begins a line and Ctrl + Enter sends
+	PreferTake     = "take"     // "yes" if a conversation that nobody has becomes the agent's own when they answer in it
 	PreferKeys     = "keys"     // the keys of acts by their ids, as JSON; only those that are not the usual ones
 )
 
@@ -73,6 +74,10 @@ func checkPreference(p store.Preference) error {
 	case p.Name == PreferEnter:
 		if p.Value != "line" {
 			return chat.Errorf(chat.Invalid, "The Enter key sends, or begins a line. Choose one of the two.")
+		}
+	case p.Name == PreferTake:
+		if p.Value != "yes" {
+			return chat.Errorf(chat.Invalid, "Conversations are assigned to whoever replies, or not. Choose one of the two.")
 		}
 	case p.Name == PreferKeys:
 		var own map[string]string

@@ -147,6 +147,15 @@ func (l *line) prepare(tx *db.Tx, d store.Desk, o store.Outgoing, now int64) (j 
 	if ready, err = store.Claim(tx, l.account, o); err != nil || !ready {
 		return j, false, err
 	}
+	if m.SentAt > m.ReceivedAt && o.Attempts == 1 { // it was scheduled, and is an answer from now on
+		taken, err := s.takeCharge(tx, m, x.conversation)
+		if err == nil && len(taken) > 0 {
+			err = s.Events.Append(tx, l.account, taken...)
+		}
+		if err != nil {
+			return j, false, err
+		}
+	}
 	return j, true, s.restate(tx, l.account, o, chat.StatusSending, "")
 }
 

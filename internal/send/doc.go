@@ -3,6 +3,7 @@
 //
 //	Submit     rules (mode, link, hold, blocked, opted out, window, consent), then the message and its place in
 //	           the outbox, in the caller's transaction; asked again in the moment it goes out
+//	           an agent who wants it so takes charge of what nobody has, by the answer (charge.go)
 //	line       one a number: waits for the pace, takes who is next, commits the attempt, only then asks Meta
 //	           people before automation before bulk; in a lane conversations take turns, each in its order
 //	pace       what Meta grants, what comes in counted; slower for a while after a 130429; to one person

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
 	"github.com/saltbridge/saltbridge/internal/graph"
@@ -80,19 +81,33 @@ func TestAMessageIsSentAtItsTime(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		r.start()
 		from := r.customer()
+		r.write(func(tx *db.Tx) error {
+			return store.Prefer(tx, r.shop.Account.ID, r.shop.Admin.ID, store.Preference{Name: auth.PreferTake, Value: "yes"})
+		})
 		at := r.opts.Clock.Now().Add(2 * time.Hour)
 		later, err := r.submit(r.text(from.Conversation, "later"), send.Order{At: at.UnixMilli()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		now := r.say(from.Conversation, "now")
+		program := r.text(from.Conversation, "now")
+		program.Agent = 0
+		now, err := r.queue(program, store.LanePeople)
+		if err != nil {
+			t.Fatal(err)
+		}
 		r.becomes(now.ID, chat.StatusAccepted)
 		c, err := r.store.Conversation(t.Context(), r.shop.Viewer, from.Conversation)
 		if err != nil || c.LastMessage != now.ID {
 			t.Errorf("the newest is %v (%v), want what was sent now", c.LastMessage, err)
 		}
+		if c.Assignee != 0 {
+			t.Errorf("it is of %d before the message goes", c.Assignee)
+		}
 		r.opts.Clock.Advance(2 * time.Hour)
 		r.becomes(later.ID, chat.StatusAccepted)
+		if c, err = r.store.Conversation(t.Context(), r.shop.Viewer, from.Conversation); err != nil || c.Assignee != later.Agent {
+			t.Errorf("it is of %d (%v), want whose message went", c.Assignee, err)
+		}
 		if sent := r.meta.asked()[1].At; sent.Before(at) {
 			t.Errorf("sent at %v, scheduled for %v", sent, at)
 		}

@@ -19,7 +19,8 @@ type Order struct {
 const farthest = 90 * 24 * time.Hour
 
 // Submit stores an outgoing message of a conversation and puts it into the outbox, if the rules allow it. Its
-// conversation counts as answered. While the number is not connected or held the message waits and says why. A template that is known here has to be approved and filled as it wants; if it is marketing, so
+// conversation counts as answered, and is its agent's from then on if nobody has it and they want it so; both when it goes if it is
+// scheduled. While the number is not connected or held the message waits and says why. A template that is known here has to be approved and filled as it wants; if it is marketing, so
 // is the message. The caller's transaction decides; sending starts after its commit. Kinds of
 // failure: Invalid (the content breaks a limit of WhatsApp's), NotFound, Conflict (the number is lost), WindowShut, Incapable, Blocked, OptedOut, NoConsent.
 func (s *Sender) Submit(tx *db.Tx, m chat.Message, o Order) (chat.Message, error) {
@@ -93,12 +94,18 @@ func (s *Sender) keep(tx *db.Tx, m chat.Message, c chat.Conversation, o store.Ou
 	if m.Content.Type == chat.TypeReaction {
 		return s.reacted(tx, m)
 	}
+	events := []chat.Event{{Kind: chat.EventMessageAdded, Number: m.Number, Conversation: m.Conversation, Message: m.ID, At: m.ReceivedAt}}
 	if o.State != store.Scheduled {
 		if err := advance(tx, m, c); err != nil {
 			return err
 		}
+		taken, err := s.takeCharge(tx, m, c)
+		if err != nil {
+			return err
+		}
+		events = append(events, taken...)
 	}
-	return s.Events.Append(tx, m.Account, chat.Event{Kind: chat.EventMessageAdded, Number: m.Number, Conversation: m.Conversation, Message: m.ID, At: m.ReceivedAt})
+	return s.Events.Append(tx, m.Account, events...)
 }
 
 // advance makes a message its conversation's newest and answers what came before.

@@ -30,3 +30,16 @@ func Prefer(tx *db.Tx, account chat.AccountID, agent chat.AgentID, p Preference)
 		ON CONFLICT (account_id, agent_id, name) DO UPDATE SET value = excluded.value`, account, agent, p.Name, p.Value)
 	return err
 }
+
+// PreferenceIn returns what an agent chose under a name; empty without a choice.
+func PreferenceIn(tx *db.Tx, account chat.AccountID, agent chat.AgentID, name string) (string, error) {
+	value, _, err := db.One(tx.Context(), tx, db.Value[string], `
+		SELECT value FROM preference WHERE account_id = $1 AND agent_id = $2 AND name = $3`, account, agent, name)
+	return value, err
+}
+
+// AgentsWhoPrefer lists the agents who chose something.
+func (s *Store) AgentsWhoPrefer(ctx context.Context, v chat.Viewer, p Preference) ([]chat.AgentID, error) {
+	return db.All(ctx, s, db.Value[chat.AgentID], `
+		SELECT agent_id FROM preference WHERE account_id = $1 AND name = $2 AND value = $3 ORDER BY agent_id`, v.Account, p.Name, p.Value)
+}

@@ -18,6 +18,7 @@ APIKeys: names of keys, on a page of administrators
 Account: the business itself
 Agent: colleagues have names
 Agents: colleagues have names
+AgentsWhoPrefer: of colleagues, who have names
 AppGroups: of numbers, which are everybody's
 BlindSpots: of numbers, which are everybody's
 Passport: of numbers, which are everybody's

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
@@ -38,6 +39,11 @@ func (s *server) drawProfile(w http.ResponseWriter, r *http.Request, me chat.Age
 	if page.Seats, err = s.Auth.Seats(r.Context(), viewer(me), sessionToken(r)); err != nil {
 		return err
 	}
+	chosen, err := s.Auth.Preferences(r.Context(), viewer(me))
+	if err != nil {
+		return err
+	}
+	page.Takes = chosen[auth.PreferTake] != ""
 	return draw(w, r, ui.ProfilePage(shell, page))
 }
 

@@ -166,6 +166,15 @@ func TestProfile(t *testing.T) {
 		t.Fatalf("%s: %s", got.Status, got.body)
 	}
 	me.get("/settings/profile?saved=profile").wants(t, "Saved.", "Jonas Ström", "hue-4", ">JST<")
+	if got := me.post("/settings/replies", url.Values{"take": {"perhaps"}}); got.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("another choice: %d", got.StatusCode)
+	}
+	me.post("/settings/replies", url.Values{"take": {"yes"}})
+	me.get("/settings/profile?saved=replies").wants(t, "It counts from your next reply on.", `value="yes" checked`)
+	me.post("/settings/replies", nil)
+	if strings.Contains(me.get("/settings/profile").body, `value="yes" checked`) {
+		t.Error("the choice cannot be taken back")
+	}
 	if got := d.signedIn(d.admin).get("/settings/profile").body; strings.Contains(got, "Ström") {
 		t.Error("another agent's profile changed")
 	}

@@ -7,6 +7,7 @@ func (s *server) settingsRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /settings", s.signedIn(s.showSettings))
 	mux.Handle("GET /settings/profile", s.signedIn(s.showProfile))
 	mux.Handle("POST /settings/profile", s.signedIn(s.saveProfile))
+	mux.Handle("POST /settings/replies", s.signedIn(s.saveReplies))
 	mux.Handle("POST /settings/password", s.signedIn(s.changePassword))
 	mux.Handle("POST /settings/sessions", s.signedIn(s.endOtherSessions))
 	mux.Handle("GET /settings/language", s.signedIn(s.showLanguage))

@@ -38,8 +38,9 @@ func settingsPages(ctx context.Context) []SettingsPage {
 type Profile struct {
 	Name, Initials string // as typed, after a fault
 	Hue            int
+	Takes          bool // whether conversations that nobody has become one's own by a reply
 	Seats          []auth.Seat
-	Saved          string // what was just saved: profile, password or sessions
+	Saved          string // what was just saved: profile, replies, password or sessions
 	Fault          FormFault
 }
 
