@@ -19,7 +19,7 @@ type Agent struct {
 	Email string       `json:"email" doc:"What they sign in with." example:"meera@example.com"`
 	Role  chat.Role    `json:"role" enum:"agent,admin" doc:"What they may do: agents answer conversations, admins also connect numbers and change what all work with." example:"agent"`
 	Scope chat.Scope   `json:"scope" enum:"all,team,assigned" doc:"Which conversations they see: all, those of their teams and of nobody, or those assigned to them. A mention opens a conversation to whoever is mentioned." example:"team"`
-	Takes bool       `json:"assign_on_reply" doc:"Whether a conversation that nobody has becomes theirs when they reply in it. They choose it in their profile." example:"false"`
+	Takes bool         `json:"assign_on_reply" doc:"Whether a conversation that nobody has becomes theirs when they reply in it. They choose it in their profile." example:"false"`
 }
 
 // AgentChange is what is to be different about an agent.

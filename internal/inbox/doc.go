@@ -6,7 +6,7 @@
 //	Reply     a Draft of any content, quoting or reacting to what is there; with a key of the caller's at most once
 //	Assign    and Snooze, Resolve, Reopen, SetPriority, Label: many at once, with a line beside the messages; Restore takes it back
 //	KeepUnsent what someone has begun to write, or (without an agent) proposes; versions keep two devices apart
-//	MarkUnread: the customer's newest message counts as unread again; TakeUnreadBack undoes it
+//	MarkUnread the customer's newest message counts as unread again; TakeUnreadBack undoes it
 //	PutSnippet and FindSnippets: texts of the team's own; Perform and ReplyThen do the acts that come with them
 //	AddNote   for colleagues alone; whom it mentions may see the conversation
 //	PutLabel  and PutTeam, SetScope, SetAnswerMinutes, PutView: what agents work with
