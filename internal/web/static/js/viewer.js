@@ -1,5 +1,7 @@
 // Pictures, films and PDFs open large in place, with those before and after them; without script their links open a tab of their own.
-// Keys: arrows go on, + and - change the size, r turns, s saves, Escape closes.
+// Keys: arrows go on, + and - change the size, r turns, s saves, f forwards, Escape closes.
+import {dialog} from './bubbles.js'
+
 const viewer = document.getElementById('viewer')
 const steps = [1, 1.5, 2, 3, 4] // sizes
 let list = [], at = 0, size = 0, turns = 0
@@ -30,6 +32,13 @@ function show(place) {
 	viewer.querySelector('.before').disabled = at === 0
 	viewer.querySelector('.next').disabled = at === list.length - 1
 	for (const act of ['zoom-in', 'zoom-out', 'rotate']) viewer.querySelector(`[data-do=${act}]`).hidden = link.dataset.kind !== 'image'
+	viewer.querySelector('[data-do=forward]').hidden = !forwards(link)
+}
+
+// forwards is the id of the message that a file came in, where it can be sent on.
+function forwards(link) {
+	const offers = link.closest('.bubble')?.dataset.acts?.split(' ') ?? ['forward']
+	return document.getElementById('bubble-dialog') && offers.includes('forward') ? link.closest('[data-message]')?.dataset.message : undefined
 }
 
 const kinds = {
@@ -73,6 +82,7 @@ const acts = {
 	'zoom-in': () => { size = Math.min(size + 1, steps.length - 1); draw() },
 	'zoom-out': () => { size = Math.max(size - 1, 0); draw() },
 	rotate: () => { turns++; draw() },
+	forward: () => { if (forwards(list[at])) dialog(`/messages/${forwards(list[at])}/forward`) },
 }
 
 viewer?.addEventListener('click', event => {
@@ -88,7 +98,7 @@ viewer?.addEventListener('click', event => {
 viewer?.addEventListener('keydown', event => {
 	if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('video')) return
 	const rtl = getComputedStyle(viewer).direction === 'rtl'
-	const act = {ArrowLeft: rtl ? 'next' : 'before', ArrowRight: rtl ? 'before' : 'next', '+': 'zoom-in', '=': 'zoom-in', '-': 'zoom-out', r: 'rotate'}[event.key]
+	const act = {ArrowLeft: rtl ? 'next' : 'before', ArrowRight: rtl ? 'before' : 'next', '+': 'zoom-in', '=': 'zoom-in', '-': 'zoom-out', r: 'rotate', f: 'forward'}[event.key]
 	if (event.key === 's') viewer.querySelector('a').click()
 	if (!act) return
 	event.preventDefault()
