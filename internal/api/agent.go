@@ -9,6 +9,7 @@ import (
 
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
@@ -17,13 +18,14 @@ type Agent struct {
 	ID    chat.AgentID `json:"id" doc:"Saltbridge's id of the agent." example:"456235232899637200"`
 	Name  string       `json:"name" doc:"What colleagues call them." example:"Meera Iyer"`
 	Email string       `json:"email" doc:"What they sign in with." example:"meera@example.com"`
-	Role  chat.Role    `json:"role" enum:"agent,admin" doc:"What they may do: agents answer conversations, admins also connect numbers and change what all work with." example:"agent"`
+	Role  chat.Role    `json:"role" enum:"agent,supervisor,admin" doc:"What they may do: agents answer conversations, supervisors also watch colleagues and whisper to them, admins also connect numbers and change what all work with." example:"agent"`
 	Scope chat.Scope   `json:"scope" enum:"all,team,assigned" doc:"Which conversations they see: all, those of their teams and of nobody, or those assigned to them. A mention opens a conversation to whoever is mentioned." example:"team"`
 	Takes bool         `json:"assign_on_reply" doc:"Whether a conversation that nobody has becomes theirs when they reply in it. They choose it in their profile." example:"false"`
 }
 
-// AgentChange is what is to be different about an agent.
-type AgentChange struct {
+// NewRights is what is to be different about an agent.
+type NewRights struct {
+	Role  chat.Role  `json:"role,omitempty" enum:"agent,supervisor,admin" doc:"What they may do from now on. Left out: as before." example:"supervisor"`
 	Scope chat.Scope `json:"scope,omitempty" enum:"all,team,assigned" doc:"Which conversations they see from now on: all, those of their teams and of nobody, or those assigned to them. Left out: as before." example:"team"`
 	Takes *bool      `json:"assign_on_reply,omitempty" doc:"Whether a conversation that nobody has becomes theirs when they reply in it. Left out: as before." example:"true"`
 }
@@ -31,7 +33,7 @@ type AgentChange struct {
 // ChangeAgentInput is a change of one agent.
 type ChangeAgentInput struct {
 	ByID
-	Body AgentChange `doc:"What is to be different."`
+	Body NewRights `doc:"What is to be different."`
 }
 
 func (s *server) listAgents() {
@@ -47,8 +49,8 @@ func (s *server) listAgents() {
 func (s *server) changeAgent() {
 	handle(s, huma.Operation{
 		OperationID: "change-agent", Method: http.MethodPatch, Path: "/api/v1/agents/{id}", Tags: []string{"desk"},
-		Summary: "Change an agent", Description: "Changes which conversations an agent sees, from their next click on, and whether what they reply in becomes theirs.",
-		Errors: []int{http.StatusNotFound},
+		Summary: "Change an agent", Description: "Changes an agent's role, which conversations they see, from their next click on, and whether what they reply in becomes theirs. One administrator always stays.",
+		Errors: []int{http.StatusNotFound, http.StatusConflict},
 	}, func(ctx context.Context, v chat.Viewer, in *ChangeAgentInput) (Agent, error) {
 		id, err := idOf[chat.Agent](in.ByID)
 		if err != nil {
@@ -66,12 +68,12 @@ func (s *server) changeAgent() {
 	})
 }
 
-func (s *server) changeAgentTo(ctx context.Context, v chat.Viewer, id chat.AgentID, to AgentChange) error {
+func (s *server) changeAgentTo(ctx context.Context, v chat.Viewer, id chat.AgentID, to NewRights) error {
 	if _, err := s.Store.Agent(ctx, v, id); err != nil {
 		return err
 	}
-	if to.Scope != "" {
-		if err := s.Inbox.SetScope(ctx, v, id, to.Scope); err != nil {
+	if to.Role != "" || to.Scope != "" {
+		if err := s.Inbox.ChangeRights(ctx, v, id, inbox.Rights{Role: to.Role, Scope: to.Scope}); err != nil {
 			return inBody(err)
 		}
 	}

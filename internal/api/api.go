@@ -54,7 +54,7 @@ func build(o Options) *server {
 		s.listNumbers, s.getNumber,
 		s.listConversations, s.getConversation, s.readConversation, s.unreadConversation, s.showTyping, s.putDraft,
 		s.assignConversations, s.snoozeConversations, s.resolveConversations, s.reopenConversations, s.prioritiseConversations, s.labelConversations,
-		s.getAccount, s.changeAccount, s.listAgents, s.changeAgent, s.listTeams, s.createTeam, s.changeTeam, s.removeTeam, s.listLabels, s.listSnippets, s.createSnippet, s.changeSnippet, s.removeSnippet,
+		s.getWall, s.getAccount, s.changeAccount, s.listAgents, s.changeAgent, s.listTeams, s.createTeam, s.changeTeam, s.removeTeam, s.listLabels, s.listSnippets, s.createSnippet, s.changeSnippet, s.removeSnippet,
 		s.listMessages, s.sendMessage, s.getMessage, s.retryMessage, s.cancelMessage, s.takeAsSent, s.listExchanges, s.uploadMedia,
 		s.listContacts, s.getContact, s.editContact, s.mergeContacts, s.blockContact, s.unblockContact, s.searchAll,
 		s.listEntries, s.addNote, s.editNote, s.removeNote,

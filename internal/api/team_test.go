@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
 
 func (r *rig) put(path, body string) reply { return r.do(r.request(http.MethodPut, path, body)) }
@@ -59,6 +60,12 @@ func TestScopesAndTheAccountAreChangedByPrograms(t *testing.T) {
 		t.Errorf("agents %+v", got)
 	}
 	if got := ok[Agent](r.patch(path, `{"assign_on_reply":false}`), http.StatusOK); got.Takes {
+		t.Errorf("changed to %+v", got)
+	}
+	r.patch(path, `{"role":"agent"}`).problem(http.StatusConflict, chat.Conflict)
+	r.patch(path, `{"role":"owner"}`).problem(http.StatusUnprocessableEntity, chat.Invalid)
+	mate := "/api/v1/agents/" + storetest.AddAgent(t, r.server.Store, r.shop.Account.ID).ID.String()
+	if got := ok[Agent](r.patch(mate, `{"role":"supervisor"}`), http.StatusOK); got.Role != chat.RoleSupervisor || got.Scope != chat.ScopeAll {
 		t.Errorf("changed to %+v", got)
 	}
 	r.patch(path, `{"scope":"everything"}`).problem(http.StatusUnprocessableEntity, chat.Invalid)

@@ -18,7 +18,7 @@ type agentAddCommand struct {
 	Account        string `help:"Name of the account; needed if there are several."`
 	Name           string `help:"Name of the person." required:""`
 	Email          string `help:"E-mail address to sign in with." required:""`
-	Role           string `help:"What the person may do: agent or admin." default:"agent" enum:"agent,admin"`
+	Role           string `help:"What the person may do: agent, supervisor or admin." default:"agent" enum:"agent,supervisor,admin"`
 	Password       string `help:"Password of at least 10 characters; without it one is made and printed."`
 }
 

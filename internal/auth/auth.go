@@ -147,8 +147,8 @@ func (a *Auth) AddAgent(ctx context.Context, agent chat.Agent, password string) 
 	if !agent.Scope.Valid() {
 		return agent, chat.Errorf(chat.Invalid, "The scope is all, team or assigned, not %q.", agent.Scope)
 	}
-	if agent.Role != chat.RoleAgent && agent.Role != chat.RoleAdmin {
-		return agent, chat.Errorf(chat.Invalid, "The role is agent or admin, not %q.", agent.Role)
+	if err := agent.Role.Check(); err != nil {
+		return agent, err
 	}
 	if err := checkLength(password); err != nil {
 		return agent, err

@@ -1,5 +1,7 @@
 package chat
 
+import "slices"
+
 // Account is one business: the tenant. Nothing crosses from one account to another.
 type Account struct {
 	ID            AccountID
@@ -13,9 +15,24 @@ type Role string
 
 // The roles, each including what the one before it may do.
 const (
-	RoleAgent Role = "agent" // answers conversations
-	RoleAdmin Role = "admin" // connects numbers, manages agents, sees the operator's pages
+	RoleAgent      Role = "agent"      // answers conversations
+	RoleSupervisor Role = "supervisor" // watches what agents do, whispers to them
+	RoleAdmin      Role = "admin"      // connects numbers, manages agents, sees the operator's pages
 )
+
+// Roles are all roles, from the one that may least.
+func Roles() []Role { return []Role{RoleAgent, RoleSupervisor, RoleAdmin} }
+
+// Check reports what is wrong with a role, in a sentence for people.
+func (r Role) Check() error {
+	if !slices.Contains(Roles(), r) {
+		return Errorf(Invalid, "The role is agent, supervisor or admin, not %q.", r)
+	}
+	return nil
+}
+
+// MayWatch reports whether whoever has the role may open the wall, watch conversations without being seen, and whisper.
+func (r Role) MayWatch() bool { return r == RoleSupervisor || r == RoleAdmin }
 
 // Agent is a person who works in the inbox.
 type Agent struct {
@@ -48,3 +65,6 @@ func (v Viewer) Restricted() bool { return v.Scope == ScopeTeam || v.Scope == Sc
 
 // MayAdmin reports whether the viewer may connect numbers and see the operator's pages.
 func (v Viewer) MayAdmin() bool { return v.Role == RoleAdmin }
+
+// MayWatch reports whether the viewer may open the wall, watch conversations without being seen, and whisper.
+func (v Viewer) MayWatch() bool { return v.Role.MayWatch() }

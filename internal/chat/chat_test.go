@@ -67,6 +67,19 @@ func TestOnlyAdminsMayAdmin(t *testing.T) {
 	}
 }
 
+func TestSupervisorsAndAdminsMayWatch(t *testing.T) {
+	for role, want := range map[chat.Role]bool{"": false, chat.RoleAgent: false, chat.RoleSupervisor: true, chat.RoleAdmin: true} {
+		if v := (chat.Viewer{Role: role}); v.MayWatch() != want || v.MayAdmin() != (role == chat.RoleAdmin) {
+			t.Errorf("%q: watches %v, administers %v", role, v.MayWatch(), v.MayAdmin())
+		}
+	}
+	for _, role := range chat.Roles() {
+		if err := role.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestCapabilityKnowsEveryFeatureInEveryMode(t *testing.T) {
 	for _, c := range []struct {
 		feature           chat.Feature

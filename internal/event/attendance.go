@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"sync"
@@ -12,9 +13,10 @@ import (
 const (
 	seatTime    = 50 * time.Second // a page says every 20 seconds that it is still there
 	writingTime = 10 * time.Second // and every few seconds that its agent writes
+	doorTime    = 5 * time.Second  // a browser that turns a page is away for a moment
 )
 
-// Attendance knows which agents have which conversation open right now, and who of them writes. It lives in the memory of
+// Attendance knows which agents have a page open right now and which conversation, and who of them writes. It lives in the memory of
 // one process, by the wall clock: it is a courtesy among colleagues, never a rule.
 type Attendance struct {
 	mu    sync.Mutex
@@ -31,9 +33,16 @@ type Seat struct {
 // room is one account's.
 type room struct {
 	seats map[chat.ConversationID]map[chat.AgentID]times
+	doors map[chat.AgentID]door
 	log   []chat.ConversationID // of changes; its length and dropped number them
 	past  int64                 // changes that were dropped from the log
 	news  chan struct{}         // closed and replaced when something changes
+}
+
+// door is how an agent's browsers follow what happens: whoever does is there.
+type door struct {
+	open int
+	left time.Time // when the last of them went
 }
 
 type times struct{ seen, wrote time.Time }
@@ -49,7 +58,7 @@ func NewAttendance() *Attendance {
 func (a *Attendance) room(account chat.AccountID) *room {
 	r := a.rooms[account]
 	if r == nil {
-		r = &room{seats: map[chat.ConversationID]map[chat.AgentID]times{}, news: make(chan struct{})}
+		r = &room{seats: map[chat.ConversationID]map[chat.AgentID]times{}, doors: map[chat.AgentID]door{}, news: make(chan struct{})}
 		a.rooms[account] = r
 	}
 	return r
@@ -96,6 +105,68 @@ func (a *Attendance) Rise(v chat.Viewer, id chat.ConversationID, still bool) {
 	r.changed(id)
 }
 
+// Enter notes that a page of the viewer's agent follows what happens, until leave is called.
+func (a *Attendance) Enter(v chat.Viewer) (leave func()) {
+	a.door(v, 1)
+	return func() { a.door(v, -1) }
+}
+
+func (a *Attendance) door(v chat.Viewer, by int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	r, now := a.room(v.Account), a.now()
+	r.clear(now)
+	d, there := r.doors[v.Agent]
+	r.doors[v.Agent] = door{open: d.open + by, left: now}
+	if !there {
+		r.changed(0)
+	}
+}
+
+// Whereabouts is where an agent is. Who has a conversation open is there, whatever became of their page.
+type Whereabouts struct {
+	Agent  chat.AgentID
+	Places []Place // the conversations they have open: those they write in first
+}
+
+// Place is a conversation that an agent has open.
+type Place struct {
+	Conversation chat.ConversationID
+	Writing      bool
+}
+
+// Everybody returns where all are who are there, by agent.
+func (a *Attendance) Everybody(v chat.Viewer) []Whereabouts {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	r, now := a.room(v.Account), a.now()
+	r.clear(now)
+	there := map[chat.AgentID][]Place{}
+	for agent := range r.doors {
+		there[agent] = nil
+	}
+	for id, seats := range r.seats {
+		for agent, t := range seats {
+			there[agent] = append(there[agent], Place{id, t.writing(now)})
+		}
+	}
+	var all []Whereabouts
+	for _, agent := range slices.Sorted(maps.Keys(there)) {
+		places := there[agent]
+		slices.SortFunc(places, func(a, b Place) int {
+			switch {
+			case a.Writing == b.Writing:
+				return cmp.Compare(a.Conversation, b.Conversation)
+			case a.Writing:
+				return -1
+			}
+			return 1
+		})
+		all = append(all, Whereabouts{agent, places})
+	}
+	return all
+}
+
 // Looks reports whether the viewer's agent has a conversation open right now.
 func (a *Attendance) Looks(v chat.Viewer, id chat.ConversationID) bool {
 	a.mu.Lock()
@@ -119,7 +190,7 @@ func (a *Attendance) At(v chat.Viewer, id chat.ConversationID) []Seat {
 	return out
 }
 
-// Changes are the conversations whose attendance changed since someone last asked.
+// Changes are the conversations whose attendance changed since someone last asked; 0 among them: agents came or went.
 type Changes struct {
 	Of   []chat.ConversationID
 	Lost bool            // there were more than are remembered: any may have changed
@@ -158,6 +229,12 @@ func (a *Attendance) Sweep() {
 
 // clear drops what is over.
 func (r *room) clear(now time.Time) {
+	for agent, d := range r.doors {
+		if d.open == 0 && now.Sub(d.left) > doorTime {
+			delete(r.doors, agent)
+			r.changed(0)
+		}
+	}
 	for id, seats := range r.seats {
 		for agent, t := range seats {
 			switch {

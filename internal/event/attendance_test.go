@@ -93,3 +93,48 @@ func TestAFollowerKnowsWhoIsWhere(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoHasAPageOpenIsThere has agents come with several pages, turn one, and go.
+func TestWhoHasAPageOpenIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := event.NewAttendance()
+		there := func() (all []chat.AgentID) {
+			for _, w := range a.Everybody(ana) {
+				all = append(all, w.Agent)
+			}
+			return all
+		}
+		one, two := a.Enter(ben), a.Enter(ben)
+		a.Enter(chat.Viewer{Account: 2, Agent: 13})
+		if c := a.Since(ana, 0); !slices.Equal(there(), []chat.AgentID{ben.Agent}) || !slices.Equal(c.Of, []chat.ConversationID{0}) || c.At != 1 {
+			t.Errorf("%v are there, told %v", there(), c)
+		}
+		one()
+		two()
+		time.Sleep(4 * time.Second)
+		three := a.Enter(ben)
+		if c := a.Since(ana, 1); !slices.Equal(there(), []chat.AgentID{ben.Agent}) || len(c.Of) != 0 {
+			t.Errorf("a page was turned: %v are there, told %v", there(), c.Of)
+		}
+		three()
+		time.Sleep(6 * time.Second)
+		start := a.Since(ana, 1)
+		a.Sweep()
+		<-start.More
+		if c := a.Since(ana, 1); len(there()) != 0 || !slices.Equal(c.Of, []chat.ConversationID{0}) {
+			t.Errorf("all went: %v are there, told %v", there(), c.Of)
+		}
+	})
+}
+
+func TestEverybodyIsWhereTheyLook(t *testing.T) {
+	a := event.NewAttendance()
+	defer a.Enter(ana)()
+	a.Sit(ben, 7, false)
+	a.Sit(ben, 8, true)
+	got := a.Everybody(ana)
+	if len(got) != 2 || got[0].Agent != ana.Agent || len(got[0].Places) != 0 || got[1].Agent != ben.Agent ||
+		!slices.Equal(got[1].Places, []event.Place{{Conversation: 8, Writing: true}, {Conversation: 7}}) {
+		t.Errorf("got %+v", got)
+	}
+}

@@ -14,6 +14,8 @@ import (
 
 // Log appends events and lets readers follow them.
 type Log struct {
+	Attendance *Attendance // who is where; it is told beside the events
+
 	store *store.Store
 	log   *slog.Logger
 
@@ -24,7 +26,7 @@ type Log struct {
 
 // New returns the log over a store.
 func New(s *store.Store, log *slog.Logger) *Log {
-	return &Log{store: s, log: log, tails: map[chat.AccountID]*tail{}, closed: make(chan struct{})}
+	return &Log{Attendance: NewAttendance(), store: s, log: log, tails: map[chat.AccountID]*tail{}, closed: make(chan struct{})}
 }
 
 // Append numbers and stores events of an account and wakes its readers after the commit. Call it last in a

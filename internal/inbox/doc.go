@@ -9,7 +9,8 @@
 //	MarkUnread the customer's newest message counts as unread again; TakeUnreadBack undoes it
 //	PutSnippet and FindSnippets: texts of the team's own; Perform and ReplyThen do the acts that come with them
 //	AddNote   for colleagues alone; whom it mentions may see the conversation
-//	PutLabel  and PutTeam, SetScope, SetAnswerMinutes, PutView: what agents work with
+//	Wall      what happens, for supervisors; Watch a conversation without being seen; Whisper to whoever has it
+//	PutLabel  and PutTeam, ChangeRights, SetAnswerMinutes, PutView: what agents work with
 //	Waker     opens what was snoozed when its time comes
 //	EditContact  and MergeContacts, Block, Meet: what is known of a person, and whether they may write
 //	Retry     what failed or is uncertain, as a new message

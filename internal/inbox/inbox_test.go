@@ -26,6 +26,7 @@ type rig struct {
 	clock *clock.Clock
 	inbox *inbox.Inbox
 
+	events *event.Log
 	before store.Backlog
 }
 
@@ -53,7 +54,7 @@ func newRig(t testing.TB, s *store.Store) *rig {
 	events := event.New(s, log)
 	sender := send.New(send.Options{Store: s, Events: events, Clock: moved, Log: log})
 	sender.Close()
-	r := &rig{t: t, store: s, shop: storetest.NewShop(t, s), clock: moved, inbox: inbox.New(s, events, sender, moved)}
+	r := &rig{t: t, store: s, shop: storetest.NewShop(t, s), clock: moved, inbox: inbox.New(s, events, sender, moved), events: events}
 	r.before = r.backlog()
 	return r
 }

@@ -122,14 +122,3 @@ func checkTarget(minutes int) error {
 	}
 	return nil
 }
-
-// SetScope changes which conversations an agent may see. Only administrators may.
-func (i *Inbox) SetScope(ctx context.Context, v chat.Viewer, id chat.AgentID, scope chat.Scope) error {
-	if err := mayAdmin(v); err != nil {
-		return err
-	}
-	if !scope.Valid() {
-		return chat.Errorf(chat.Invalid, "There is no scope %q. It is all, team or assigned.", scope)
-	}
-	return i.desk(ctx, v, func(tx *db.Tx) error { return store.SetScope(tx, v.Account, id, scope) })
-}

@@ -31,6 +31,20 @@ func SetProfile(tx *db.Tx, a chat.Agent) error {
 	return touchOffice(tx, a.Account)
 }
 
+// SetRole changes what an agent may do.
+func SetRole(tx *db.Tx, account chat.AccountID, id chat.AgentID, role chat.Role) error {
+	if _, err := tx.Exec(`UPDATE agent SET role = $3 WHERE account_id = $1 AND id = $2`, account, id, string(role)); err != nil {
+		return err
+	}
+	return touchOffice(tx, account)
+}
+
+// HasAdmin reports whether somebody may administer an account.
+func HasAdmin(tx *db.Tx, account chat.AccountID) (bool, error) {
+	_, ok, err := db.One(tx.Context(), tx, db.Value[int64], `SELECT id FROM agent WHERE account_id = $1 AND role = $2 LIMIT 1`, account, string(chat.RoleAdmin))
+	return ok, err
+}
+
 // SetPassword replaces the hash of an agent's password and ends the agent's sessions.
 func SetPassword(tx *db.Tx, account chat.AccountID, id chat.AgentID, passwordHash string) error {
 	if err := ChangePassword(tx, account, id, passwordHash); err != nil {

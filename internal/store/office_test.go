@@ -35,6 +35,7 @@ func TestTheOfficeIsReadAnewAfterEachChange(t *testing.T) {
 			{"an agent comes", func(tx *db.Tx) error { return store.AddAgent(tx, bea, "hash") }},
 			{"an agent's name", func(tx *db.Tx) error { return store.SetProfile(tx, renamed) }},
 			{"an agent's scope", func(tx *db.Tx) error { return store.SetScope(tx, account, bea.ID, chat.ScopeTeam) }},
+			{"an agent's role", func(tx *db.Tx) error { return store.SetRole(tx, account, bea.ID, chat.RoleSupervisor) }},
 			{"a team comes", func(tx *db.Tx) error { return store.PutTeam(tx, one) }},
 			{"a team's members", func(tx *db.Tx) error { return store.PutTeam(tx, withMembers) }},
 			{"another team", func(tx *db.Tx) error { return store.PutTeam(tx, two) }},

@@ -80,7 +80,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 				if err := store.PutLabel(tx, label); err != nil {
 					return err
 				}
-				return store.PutWork(tx, account, []chat.Work{{Conversation: filed[0].Conversation, State: chat.StateOpen, Labels: []chat.LabelID{label.ID}}})
+				return store.PutWork(tx, account, []chat.Work{{Conversation: filed[0].Conversation, State: chat.StateOpen, Agent: shop.Admin.ID, Labels: []chat.LabelID{label.ID}}})
 			},
 			func() error {
 				return store.PutTeam(tx, chat.Team{ID: chat.TeamID(s.IDs.Next()), Account: account, Name: "secret", Members: []chat.AgentID{shop.Admin.ID}})

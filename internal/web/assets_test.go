@@ -37,7 +37,7 @@ func TestModulesAreJoined(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := entries(files), []string{"js/app.js", "js/connect.js", "js/settings-notify.js", "js/settings-snippets.js"}; !slices.Equal(got, want) {
+	if got, want := entries(files), []string{"js/app.js", "js/connect.js", "js/settings-notify.js", "js/settings-snippets.js", "js/wall.js", "js/watch.js"}; !slices.Equal(got, want) {
 		t.Errorf("the entries are %v, want %v: what no module imports is loaded by a page of its own", got, want)
 	}
 	a := loaded()

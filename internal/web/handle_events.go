@@ -37,6 +37,7 @@ func (s *server) streamEvents(w http.ResponseWriter, r *http.Request) error {
 	defer reader.Close()
 	v := viewer(me)
 	defer s.pulse.join()()
+	defer s.attendance.Enter(v)()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold events back

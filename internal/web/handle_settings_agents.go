@@ -4,10 +4,11 @@ import (
 	"net/http"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-// showAgents shows who sees which conversations.
+// showAgents shows who may do what, and who sees which conversations.
 func (s *server) showAgents(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	v, err := admin(me)
 	if err != nil {
@@ -27,13 +28,13 @@ func (s *server) showAgents(w http.ResponseWriter, r *http.Request, me chat.Agen
 	return draw(w, r, ui.AgentsSettings(shell, page))
 }
 
-// changeScope changes which conversations an agent sees, from their next click on.
-func (s *server) changeScope(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+// changeRights changes what an agent may do and which conversations they see, from their next click on.
+func (s *server) changeRights(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	id, err := pathID[chat.Agent](r)
 	if err != nil {
 		return err
 	}
-	if err := s.Inbox.SetScope(r.Context(), viewer(me), id, chat.Scope(r.PostFormValue("scope"))); err != nil {
+	if err := s.Inbox.ChangeRights(r.Context(), viewer(me), id, inbox.Rights{Role: chat.Role(r.PostFormValue("role")), Scope: chat.Scope(r.PostFormValue("scope"))}); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/settings/agents?saved="+id.String(), http.StatusSeeOther)

@@ -69,5 +69,5 @@ func (s *server) prefer(r *http.Request, chosen map[string]string) context.Conte
 	}
 	zone := s.zone(chosen[auth.PreferZone], s.browserZone(r))
 	return ui.WithFrame(r.Context(), ui.Frame{Assets: s.assets().prefix, Modules: s.assets().modules, Lang: lang, Zone: zone, Hours: language.Hours(chosen[auth.PreferHours]),
-		Enter: chosen[auth.PreferEnter], Keys: keysOf(chosen), Now: s.Clock.Now()})
+		Enter: chosen[auth.PreferEnter], Keys: keysOf(chosen), Now: s.Clock.Now(), Watched: watched(r)})
 }

@@ -19,7 +19,7 @@ func (s *server) settingsRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /settings/teams/{id}", s.signedIn(s.changeTeam))
 	mux.Handle("POST /settings/target", s.signedIn(s.saveTarget))
 	mux.Handle("GET /settings/agents", s.signedIn(s.showAgents))
-	mux.Handle("POST /settings/agents/{id}", s.signedIn(s.changeScope))
+	mux.Handle("POST /settings/agents/{id}", s.signedIn(s.changeRights))
 	mux.Handle("GET /settings/snippets", s.signedIn(s.showSnippets))
 	mux.Handle("POST /settings/snippets", s.signedIn(s.saveSnippet))
 	mux.Handle("POST /settings/snippets/{id}/remove", s.signedIn(s.removeSnippet))

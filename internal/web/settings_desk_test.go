@@ -67,6 +67,10 @@ func TestScopesAreChangedInTheSettings(t *testing.T) {
 	wants(t, v.post(path, url.Values{"scope": {"assigned"}}), http.StatusSeeOther)
 	wants(t, v.get("/settings/agents?saved="+d.agent.ID.String()), http.StatusOK, "Saved.", `value="assigned" selected`)
 	wants(t, jonas.get(conversation), http.StatusNotFound)
+	wants(t, v.post(path, url.Values{"role": {"owner"}}), http.StatusUnprocessableEntity, "The role is agent, supervisor or admin")
+	wants(t, v.post(path, url.Values{"role": {"supervisor"}, "scope": {"assigned"}}), http.StatusSeeOther)
+	wants(t, v.get("/settings/agents"), http.StatusOK, `value="supervisor" selected`, "can watch one without being seen")
+	wants(t, v.post("/settings/agents/"+d.admin.ID.String(), url.Values{"role": {"agent"}}), http.StatusConflict, "Nobody changes their own role")
 	wants(t, jonas.post(path, url.Values{"scope": {"all"}}), http.StatusForbidden)
 }
 

@@ -30,8 +30,8 @@ func (s *server) stretch(ctx context.Context, v chat.Viewer, id chat.Conversatio
 	if st.conversation, err = s.Store.Conversation(ctx, v, id); err != nil {
 		return st, err
 	}
-	if st.seen = seen; seen == (ui.Seen{}) {
-		st.seen = ui.Seen{Until: st.conversation.ReadUntil, Unread: st.conversation.Unread}
+	if st.seen = seen; seen.Until == 0 && seen.Unread == 0 {
+		st.seen.Until, st.seen.Unread = st.conversation.ReadUntil, st.conversation.Unread
 	}
 	if st.who, err = s.Store.Contact(ctx, v, st.conversation.Contact); err != nil {
 		return st, err
@@ -229,5 +229,8 @@ func olderAddress(st stretch, first chat.Message) string {
 
 // seen is how an open page found its conversation, as it says itself.
 func seen(r *http.Request) ui.Seen {
-	return ui.Seen{Until: whole(r.FormValue("seen")), Unread: int(whole(r.FormValue("unread")))}
+	return ui.Seen{Until: whole(r.FormValue("seen")), Unread: int(whole(r.FormValue("unread"))), Watched: watched(r)}
 }
+
+// watched reports whether an open page only watches its conversation.
+func watched(r *http.Request) bool { return r.URL.Query().Get("watched") != "" }

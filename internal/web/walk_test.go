@@ -75,6 +75,8 @@ func (d *desk) walk() []stop {
 		{name: "thread", path: conversation, opens: threadOpenings("#m-" + talk[8].ID.String() + " .bubble")},
 		{name: "contact", path: conversation + "/contact"},
 		{name: "shut", path: "/c/" + talk[len(talk)-1].Conversation.String()},
+		{name: "wall", path: "/wall"},
+		{name: "watch", path: "/wall/" + talk[0].Conversation.String()},
 		{name: "templates", path: conversation + "/templates"},
 		{name: "template", path: conversation + "/templates/" + template},
 		{name: "search", path: "/search?q=lemon"},

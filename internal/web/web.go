@@ -52,7 +52,7 @@ type server struct {
 
 // New returns the handler of all pages.
 func New(o Options) http.Handler {
-	s := &server{Options: o, assets: loaded, prices: mustOpenPrices(), tallies: newTallies(), attendance: event.NewAttendance()}
+	s := &server{Options: o, assets: loaded, prices: mustOpenPrices(), tallies: newTallies(), attendance: o.Events.Attendance}
 	s.pulse = newPulse(o.Clock, s.attendance)
 	go loaded() // the first page need not wait for it
 	mux := http.NewServeMux()
@@ -98,6 +98,7 @@ func (s *server) routes(mux *http.ServeMux) {
 	mux.Handle("GET /messages/{id}/exchanges", s.signedIn(s.showExchanges))
 	s.threadRoutes(mux)
 	s.searchRoutes(mux)
+	s.wallRoutes(mux)
 	mux.Handle("POST /numbers/{id}/resume", s.signedIn(s.resume))
 	mux.Handle("GET /media/{id}", s.signedIn(s.showMedia))
 	mux.Handle("POST /media/{id}/retry", s.signedIn(s.retryMedia))

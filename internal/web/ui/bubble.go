@@ -15,6 +15,9 @@ const reactionDays = 30
 
 // actsOf are the acts that a message's menu offers.
 func actsOf(ctx context.Context, i Item) string {
+	if frame(ctx).Watched {
+		return ""
+	}
 	var acts []string
 	alive := i.RevokedAt == 0
 	if alive && i.WAMID != "" {

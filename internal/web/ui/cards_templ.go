@@ -115,7 +115,7 @@ func contactCards(i Item) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if k.digits() != "" && i.ID != 0 {
+			if k.digits() != "" && i.ID != 0 && !frame(ctx).Watched {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

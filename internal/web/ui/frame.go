@@ -17,6 +17,7 @@ type Frame struct {
 	Enter   string            // what the Enter key does in the composer: empty sends, "line" begins a line
 	Keys    map[string]string // the reader's own keys by act; empty: the act has none
 	Now     time.Time         // the product's clock, not the browser's
+	Watched bool              // the conversation is only watched: nothing in it acts
 }
 
 type frameKey struct{}
@@ -24,6 +25,13 @@ type frameKey struct{}
 // WithFrame puts a frame on the context that components are drawn with.
 func WithFrame(ctx context.Context, f Frame) context.Context {
 	return context.WithValue(ctx, frameKey{}, f)
+}
+
+// Watched has components draw a conversation for someone who only watches it.
+func Watched(ctx context.Context) context.Context {
+	f := frame(ctx)
+	f.Watched = true
+	return WithFrame(ctx, f)
 }
 
 // frame returns the frame of a context; without one it is English, UTC and the epoch.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/inbox"
 	"github.com/saltbridge/saltbridge/internal/search"
 	"github.com/saltbridge/saltbridge/internal/store"
 )
@@ -49,6 +50,28 @@ func galleryWork(at int64) []Row {
 		rows[i].Last = chat.Message{ID: 1, Direction: chat.In, Origin: chat.FromCustomer, Content: chat.Content{Type: "text", Text: samples[i%len(samples)].text}}
 	}
 	return rows
+}
+
+// galleryWall is a wall with agents and conversations in every state.
+func galleryWall(at int64) Wall {
+	agents, w := galleryAgents(), Wall{Rows: galleryWork(at)[:5], Target: true}
+	w.Waiting, w.Free, w.MoreAgents, w.More = inbox.WaitCount{Waiting: 999, Late: 12, Since: at - 3*day, More: true}, 3, 2, true
+	for i, a := range agents {
+		x := inbox.AgentAtWork{Agent: a, Here: i%3 != 2, Open: i * 25, OpenMax: i == 4}
+		if i%2 == 0 {
+			x.WaitCount = inbox.WaitCount{Waiting: i + 1, Late: i, Since: at - int64(i+1)*hour}
+		}
+		for p := range i % 3 {
+			x.Places = append(x.Places, inbox.PlaceAtWork{Conversation: chat.ConversationID(300 + i), Who: galleryContact((i + p) % len(samples)), Writing: p == 0})
+		}
+		w.Wall.Agents = append(w.Wall.Agents, x)
+	}
+	return w
+}
+
+// galleryWatch is a conversation that is watched.
+func galleryWatch() Watch {
+	return Watch{Thread: Thread{Charge: Charge{Agent: &galleryAgents()[3]}}, Whispers: true}
 }
 
 // galleryHits are messages that were found, in several scripts.

@@ -19,9 +19,8 @@ type Seat struct {
 	Writing bool
 }
 
-// hereLine says who is there: who writes goes before who only looks.
-func hereLine(ctx context.Context, h Here) string {
-	var write, look []string
+// doing names those who write, and those who only look.
+func (h Here) doing() (write, look []string) {
 	for _, s := range h.Seats {
 		if s.Writing {
 			write = append(write, s.Name)
@@ -29,17 +28,28 @@ func hereLine(ctx context.Context, h Here) string {
 			look = append(look, s.Name)
 		}
 	}
+	return write, look
+}
+
+// hereLine says who is there: who writes goes before who only looks.
+func hereLine(ctx context.Context, h Here) string {
+	write, look := h.doing()
 	switch {
-	case len(write) == 1:
-		return t(ctx, "%s is replying", write[0])
-	case len(write) > 1:
-		return t(ctx, "%s are replying", tongue(ctx).List(write))
+	case len(write) > 0:
+		return replying(ctx, write)
 	case len(look) == 1:
 		return t(ctx, "%s is looking at this too", look[0])
 	case len(look) > 1:
 		return t(ctx, "%s are looking at this too", tongue(ctx).List(look))
 	}
 	return ""
+}
+
+func replying(ctx context.Context, who []string) string {
+	if len(who) == 1 {
+		return t(ctx, "%s is replying", who[0])
+	}
+	return t(ctx, "%s are replying", tongue(ctx).List(who))
 }
 
 // hereWriting reports whether someone writes.

@@ -98,6 +98,9 @@ func goingActs(ctx context.Context, role chat.Role) []Act {
 		Act{ID: "theme.light", Word: t(ctx, "Light colours"), Icon: "sun"},
 		Act{ID: "theme.dark", Word: t(ctx, "Dark colours"), Icon: "moon"},
 	)
+	if role.MayWatch() {
+		acts = append(acts, Act{ID: "go./wall", Keys: "g w", Word: t(ctx, "Wall"), Icon: "screen"})
+	}
 	if role == chat.RoleAdmin {
 		acts = append(acts, Act{ID: "go./operator", Word: t(ctx, "Operator"), Icon: "gauge"})
 	}

@@ -81,6 +81,15 @@ func (p AgentsPage) teamsOf(id chat.AgentID) string {
 	return strings.Join(names, ", ")
 }
 
+// roles are the roles in words, and what each may do.
+func roles(ctx context.Context) []Option {
+	return []Option{
+		{string(chat.RoleAgent), t(ctx, "Agent: answers conversations")},
+		{string(chat.RoleSupervisor), t(ctx, "Supervisor: also sees the wall, watches and whispers")},
+		{string(chat.RoleAdmin), t(ctx, "Administrator: also manages numbers and people")},
+	}
+}
+
 // scopes are the scopes in words, the widest first.
 func scopes(ctx context.Context) []Option {
 	return []Option{

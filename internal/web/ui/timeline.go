@@ -13,12 +13,19 @@ import (
 
 // Seen is how the reader found a conversation: the divider above what was unread stays until they leave it.
 type Seen struct {
-	Until  int64 // up to when it was read
-	Unread int
+	Until   int64 // up to when it was read
+	Unread  int
+	Watched bool // they only watch it
 }
 
 // Query writes it for addresses of fragments.
-func (s Seen) Query() string { return fmt.Sprintf("seen=%d&unread=%d", s.Until, s.Unread) }
+func (s Seen) Query() string {
+	query := fmt.Sprintf("seen=%d&unread=%d", s.Until, s.Unread)
+	if s.Watched {
+		query += "&watched=1"
+	}
+	return query
+}
 
 // Entry is a note, or a line about what happened, as a thread shows it.
 type Entry struct {
@@ -29,6 +36,16 @@ type Entry struct {
 	Mentions  []string // names in a note
 	Mine      bool     // whether the reader may change it
 	Removable bool     // whether the reader may remove it
+}
+
+// unnamed are those whom a note is for without saying so in its words: a whisper.
+func (e Entry) unnamed() (names []string) {
+	for _, name := range e.Mentions {
+		if e.RemovedAt == 0 && !strings.Contains(e.Body, "@"+name) {
+			names = append(names, isolated(name))
+		}
+	}
+	return names
 }
 
 // LineKind says what a line tells that nobody did.

@@ -31,6 +31,7 @@ type Section string
 // The sections.
 const (
 	SectionInbox    Section = "inbox"
+	SectionWall     Section = "wall"
 	SectionNumbers  Section = "numbers"
 	SectionOperator Section = "operator"
 	SectionSettings Section = "settings"

@@ -287,8 +287,11 @@ func running(s chat.Sync) bool {
 
 // roleWord names what an agent may do.
 func roleWord(ctx context.Context, r chat.Role) string {
-	if r == chat.RoleAdmin {
+	switch r {
+	case chat.RoleAdmin:
 		return t(ctx, "Administrator")
+	case chat.RoleSupervisor:
+		return t(ctx, "Supervisor")
 	}
 	return t(ctx, "Agent")
 }

@@ -31,6 +31,7 @@ const ears = {
 		plan()
 	},
 	here(conversations) {
+		document.dispatchEvent(new CustomEvent('chat-here', {detail: conversations}))
 		forgetAhead(conversations ?? undefined)
 		hear(conversations)
 	},

@@ -106,6 +106,7 @@ class ChatThread extends HTMLElement {
 
 	// markRead tells the server that what is on screen was seen, if a person can see it.
 	markRead() {
+		if ('watched' in this.dataset) return // nobody is to know
 		if (!this.isConnected || document.visibilityState !== 'visible' || !this.atEnd) return
 		const until = this.newest
 		if (!until || until <= Number(this.dataset.read) || this.dataset.unread === '0') return
@@ -176,6 +177,11 @@ export async function refreshConversation(changed = new Set()) {
 	shown.querySelector('contact-panel').take(fresh.querySelector('contact-panel'))
 	const thread = shown.querySelector('chat-thread'), now = fresh.querySelector('chat-thread')
 	thread.dataset.unread = now.dataset.unread
+	await takeThread(thread, now, changed)
+}
+
+// takeThread makes a thread show a fresh drawing of it. changed is as above.
+export async function takeThread(thread, now, changed) {
 	const single = [...changed].filter(id => document.getElementById(id) && !now.querySelector('#' + id))
 	thread.take(now.querySelector('#items'))
 	thread.known()
@@ -191,7 +197,7 @@ async function refreshThing(id) {
 	window.htmx?.process(item)
 }
 
-function replace(shown, fresh, selector) {
+export function replace(shown, fresh, selector) {
 	const old = shown.querySelector(selector), next = fresh.querySelector(selector)
 	if (old.isEqualNode(next)) return
 	const focused = old.contains(document.activeElement) && document.activeElement.dataset.act
@@ -200,7 +206,7 @@ function replace(shown, fresh, selector) {
 }
 
 // A countdown that goes on only learns its new end: its text is its own.
-function replaceWindow(old, next) {
+export function replaceWindow(old, next) {
 	if (old.dataset.open !== next.dataset.open) old.replaceWith(next)
 	else if (next.dataset.until && old.dataset.until !== next.dataset.until) old.dataset.until = next.dataset.until
 }
