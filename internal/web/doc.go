@@ -1,6 +1,7 @@
 // Package web is Saltbridge's face: the pages people work in, drawn on the server.
 //
 //	GET /c/7              page: shell, list, conversation         handle_conversation.go
+//	GET /wall             page of supervisors; /wall/7 watches    handle_wall.go, handle_watched.go
 //	GET /fragments/…      the same parts alone, for open pages    handle_fragment_*.go
 //	POST …                an act; package inbox, auth, onboard or ingest does it
 //	GET /media/9          the file of a message, shown in place only if nothing in it can run

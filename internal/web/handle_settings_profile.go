@@ -43,6 +43,15 @@ func (s *server) drawProfile(w http.ResponseWriter, r *http.Request, me chat.Age
 	if err != nil {
 		return err
 	}
+	agents, err := s.Store.Agents(r.Context(), viewer(me))
+	if err != nil {
+		return err
+	}
+	for _, a := range agents {
+		if a.Role.MayWatch() && a.ID != me.ID {
+			page.Watchers = append(page.Watchers, a.Name)
+		}
+	}
 	page.Takes = chosen[auth.PreferTake] != ""
 	return draw(w, r, ui.ProfilePage(shell, page))
 }

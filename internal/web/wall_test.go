@@ -41,6 +41,7 @@ func TestTheWallIsForThoseWhoMayWatch(t *testing.T) {
 		t.Error("the navigation leads an agent to the wall")
 	}
 	wants(t, sunita.get("/"), http.StatusOK, `href="/wall"`)
+	wants(t, jonas.get("/settings/profile"), http.StatusOK, "without anyone noticing", "These are: Meera Iyer and Sunita Rao.")
 	for path, say := range map[string]string{"/wall?state=busy": "There is no state", "/wall?order=priority": "There is no order"} {
 		wants(t, sunita.get(path), http.StatusUnprocessableEntity, say)
 	}
