@@ -41,7 +41,7 @@ type Profile struct {
 	Takes          bool // whether conversations that nobody has become one's own by a reply
 	Seats          []auth.Seat
 	Watchers       []string // names of the others who may watch
-	Saved          string // what was just saved: profile, replies, password or sessions
+	Saved          string   // what was just saved: profile, replies, password or sessions
 	Fault          FormFault
 }
 
