@@ -425,7 +425,7 @@ func file(i Item) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if mayFetch(i) {
+				if mayFetch(i) && !frame(ctx).Watched {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<button type=\"button\" class=\"button small\" data-testid=\"media-retry\" hx-post=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
