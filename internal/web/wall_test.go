@@ -157,6 +157,7 @@ func TestASupervisorWatchesWhispersAndTakesOver(t *testing.T) {
 	sunita.Goto(d.url + "/wall")
 	jonas.Goto(d.url + "/c/" + m.Conversation.String())
 	sunita.WaitText("[data-testid=wall-place]", "looks at")
+	sunita.WaitTrue("(box => box('.wall-who').right <= box('.wall-say').left && box('.wall-say').right <= box('.wall-has').left)(part => document.querySelector('.wall-row ' + part).getBoundingClientRect())")
 	sunita.WaitText("[data-testid=wall-at]", "Jonas Weber is looking at it")
 	jonas.Type("#composer", "One moment")
 	sunita.WaitText("[data-testid=wall-at].writing", "Jonas Weber is replying")
