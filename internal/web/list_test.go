@@ -113,6 +113,34 @@ func chord(p *browser.Page, first, second string) {
 	p.Eval(fmt.Sprintf("[%q, %q].forEach(key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true})))", first, second), nil)
 }
 
+// actsBesideARow marks a row as unread and resolves it by the buttons that stand beside it while the mouse is over it.
+func (d *desk) actsBesideARow(p *browser.Page, m store.Filed) {
+	d.t.Helper()
+	p.WaitTrue("document.documentElement.dataset.ready === ''")
+	over := func() {
+		p.Eval(fmt.Sprintf("document.querySelector(%q).dispatchEvent(new PointerEvent('pointerover', {bubbles: true, pointerType: 'mouse'}))", row(m)+" > a"), nil)
+	}
+	over()
+	p.WaitVisible("[data-testid=row-acts] [data-act=resolve]")
+	p.WaitGone("[data-testid=row-acts] [data-act=unread]") // it is
+	storetest.Write(d.t, d.store, func(tx *db.Tx) error {
+		_, err := store.MarkRead(tx, d.account, m.Conversation, m.SentAt)
+		return err
+	})
+	p.Eval("document.querySelector('chat-list').refresh(['"+m.Conversation.String()+"'])", nil)
+	p.WaitGone(row(m) + " [data-testid=unread]")
+	over()
+	p.Screenshot("beside a row")
+	p.Click("[data-testid=row-acts] [data-act=unread]")
+	p.WaitText(row(m)+" [data-testid=unread]", "1")
+	over()
+	p.Click("[data-testid=row-acts] [data-act=resolve]")
+	p.WaitText("[data-testid=undo]", "1 conversation resolved.")
+	p.WaitGone(row(m))
+	p.Click("[data-testid=take-back]")
+	p.WaitVisible(row(m))
+}
+
 // TestManyAtOnceAndBack selects a stretch, resolves it and takes it back.
 func TestManyAtOnceAndBack(t *testing.T) {
 	t.Parallel()
@@ -121,6 +149,7 @@ func TestManyAtOnceAndBack(t *testing.T) {
 	talk := d.chats(8)
 	p := browser.New(t)
 	d.signIn(p, d.agent)
+	d.actsBesideARow(p, talk[0])
 	p.Click("[data-act='select.mode']")
 	p.Click(row(talk[1]) + " [data-testid=pick]")
 	p.WaitText("[data-testid=bulk]", "1 selected")

@@ -52,6 +52,7 @@ func TestTheListStandsWhereItWas(t *testing.T) {
 	p.Click("[data-testid=open-contact]")
 	p.WaitText("[data-testid=panel]", "Known here since")
 	p.WaitGone("#items")
+	p.WaitText(".panel-head h1", "Contact") // the page's own title, while it is the contact's
 	p.Swipe("[data-testid=panel]", wide, 0)
 	p.WaitVisible(bubble(talk[73]))
 	back("a swipe", func() { p.Swipe("chat-thread", wide, 0) })

@@ -134,6 +134,7 @@ var inboxOpenings = []opening{
 	{"me", "#me", clicks("[popovertarget=me]")},
 	{"legend", "#legend", clicks("[popovertarget=legend]")},
 	{"viewmaker", "[data-testid=viewmaker-save]", clicks("[data-testid=view-new]")},
+	{"early", "[data-testid=early-field]", func(p *browser.Page) { p.Eval("document.getElementById('early').showModal()", nil) }},
 	{"selecting", "[data-testid=bulk]", clicks("[data-act='select.mode']", ".row [data-testid=pick]")},
 }
 

@@ -18,6 +18,7 @@ func listWords(ctx context.Context) templ.Attributes {
 		"data-newlabel":      t(ctx, "Make the label “{name}”"),
 		"data-again":         t(ctx, "Try again"),
 		"data-failed":        t(ctx, "That did not work. Check the connection and try again."),
+		"data-kept":          t(ctx, "The conversation did not come. What you wrote is kept and stands in its field once you open it: {name}"),
 		"data-assign":        t(ctx, "Assign to whom?"),
 		"data-label":         t(ctx, "Which labels?"),
 		"data-snooze":        t(ctx, "Until when?"),

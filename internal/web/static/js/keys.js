@@ -1,6 +1,7 @@
 // The registry of what can be done by a key, from the palette or with a button. Which keys do what stands in one table, the
 // sheet of shortcuts, which the server draws; modules register what an act does under its id.
 
+import {holdKey, writeAhead} from './early.js'
 import {arrived, led} from './list.js'
 
 const acts = new Map()
@@ -55,18 +56,6 @@ function strokeOf(event) {
 	return (event.ctrlKey || event.metaKey ? 'ctrl+' : '') + shift + key
 }
 
-let held // what is typed before the field for it is there
-
-// hold keeps what is typed until something has happened, and then puts it where the caret is.
-async function hold(until, then) {
-	held = []
-	await until
-	const typed = held.join('')
-	held = undefined
-	then()
-	if (typed) document.execCommand('insertText', false, typed)
-}
-
 let begun, timer
 let turn = Promise.resolve() // of keys: each acts on what those before it have led to
 function begin(key) {
@@ -76,11 +65,7 @@ function begin(key) {
 }
 
 document.addEventListener('keydown', event => {
-	if (held && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
-		event.preventDefault()
-		held.push(event.key)
-		return
-	}
+	if (holdKey(event)) return event.preventDefault()
 	if (event.key === 'Escape' && event.target.matches('textarea, input') && !event.target.closest('dialog')) return event.target.blur()
 	if (event.altKey || event.isComposing || event.key === 'Shift') return
 	const stroke = strokeOf(event)
@@ -101,7 +86,7 @@ function act(event, id, detail) {
 	event.preventDefault()
 	const run = () => { perform(id, detail) }
 	const ready = turn.then(led)
-	turn = modes.includes(id) ? hold(ready.then(arrived), run) : ready.then(run)
+	turn = modes.includes(id) ? writeAhead(id, ready, arrived, run) : ready.then(run)
 	turn = turn.catch(error => setTimeout(() => { throw error }))
 }
 

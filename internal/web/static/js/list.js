@@ -1,7 +1,7 @@
 // The list of conversations: opening one in place, going back, moving along it, and keeping it up to date. On a narrow screen list,
 // thread and contact are pages to the reader; to the browser's history they are that on every screen.
 import {fetchAhead, takeAhead} from './ahead.js'
-import {part, plain} from './dom.js'
+import {part, plain, words} from './dom.js'
 import {showPanel} from './panel.js'
 import {rows} from './rows.js'
 import {overtake} from './thread.js'
@@ -98,9 +98,19 @@ function arrive(path) {
 function turn(path) {
 	const conversation = document.getElementById('conversation')
 	conversation.dataset.show = path.endsWith('/contact') ? 'contact' : 'thread'
+	headPanel(conversation, path.endsWith('/contact') ? 'h1' : 'h2')
 	if (matchMedia('(min-width: 960px)').matches) return // there is room for both
 	if (document.activeElement !== document.body && document.activeElement.checkVisibility({visibilityProperty: true})) return
 	conversation.querySelector(path.endsWith('/contact') ? '.panel .back' : 'chat-thread').focus({preventScroll: true})
+}
+
+// headPanel makes the title of the contact the page's own where the page is the contact's, as the server draws it.
+function headPanel(conversation, level) {
+	const old = conversation.querySelector('.panel-head :is(h1, h2)')
+	if (!old || old.localName === level) return
+	const title = document.createElement(level)
+	title.append(...old.childNodes)
+	old.replaceWith(title)
 }
 
 // close leaves the conversation; the list stands where it was, with the focus on its row.
@@ -125,7 +135,15 @@ let opening // the newest wish wins
 let opened = Promise.resolve()
 export function open(path, push) {
 	if (!document.getElementById('conversation')) return location.assign(path)
-	return opened = bring(path, push)
+	opened = bring(path, push)
+	opened.catch(lost)
+	return opened
+}
+
+// lost says that a conversation did not come: the connection broke.
+function lost(error) {
+	if (!(error instanceof TypeError)) throw error
+	document.dispatchEvent(new CustomEvent('say', {detail: words('failed')}))
 }
 
 // arrived waits until the conversation that was asked for last is on screen, or cannot be.

@@ -39,6 +39,9 @@ function takeBack() {
 
 register('undo', takeBack)
 
+// Modules that this one needs say it so.
+document.addEventListener('say', ({detail}) => tell(detail))
+
 // A button that asks by itself (hx-…) says what went wrong here: the answer is not drawn where the button stands.
 document.addEventListener('htmx:responseError', event => {
 	const fault = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html').querySelector('[role=alert] :is(p, span)')

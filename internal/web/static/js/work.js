@@ -9,9 +9,11 @@ import {chosen, clear} from './select.js'
 import {tell} from './toast.js'
 import {readTold} from './thread.js'
 
-// targets are the ids of what an act is about. A button in the head of a conversation means that one.
+// targets are the ids of what an act is about. A button in the head of a conversation means that one, one beside a row that row.
 function targets(button) {
 	if (button?.closest?.('.thread-acts, .charge')) return [openConversation()]
+	const row = button?.closest?.('#row-acts')
+	if (row) return [row.dataset.conversation]
 	const some = chosen()
 	if (some.length) return some
 	const one = aimed() ?? focusedRow()

@@ -10,6 +10,11 @@ document.addEventListener('chat-event', ({detail: {kind, conversation}}) => {
 	if (kind === 'unsent.changed') stale.add(conversation)
 })
 
+// placeOf is where this browser keeps what was begun in a conversation.
+export function placeOf(conversation, kind) {
+	return `unsent:${document.querySelector('meta[name=saltbridge-after]')?.dataset.agent}:${conversation}:${kind}`
+}
+
 let leaving // what is being stored of a conversation that was left
 
 export class Unsent {
@@ -23,7 +28,7 @@ export class Unsent {
 		this.stored = field.defaultValue
 		this.storedActs = kind === 'reply' ? composer.part('after').dataset.snippet ?? '' : ''
 		this.address = `/c/${composer.dataset.conversation}/unsent`
-		this.place = `unsent:${document.querySelector('meta[name=saltbridge-after]')?.dataset.agent}:${composer.dataset.conversation}:${kind}`
+		this.place = placeOf(composer.dataset.conversation, kind)
 		field.addEventListener('input', () => this.changed(), {signal: composer.signal})
 		document.addEventListener('chat-event', ({detail}) => this.told(detail), {signal: composer.signal})
 		document.addEventListener('chat-missed', () => this.refresh(), {signal: composer.signal})
@@ -51,7 +56,8 @@ export class Unsent {
 	}
 
 	restoreLater() {
-		this.restoring = setTimeout(() => this.restore(), 2 * pause)
+		const atOnce = JSON.parse(localStorage.getItem(this.place) ?? 'null')?.at === 0 // no other tab's: it was written before this was here
+		this.restoring = setTimeout(() => this.restore(), atOnce ? 0 : 2 * pause)
 	}
 
 	// restore takes what this browser kept while the server could not be reached. What was typed just now is another tab's, which is
