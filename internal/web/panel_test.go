@@ -206,10 +206,13 @@ func (d *desk) savesTheLastChange(p *browser.Page, who chat.ContactID) {
 	p.WaitTrue("document.activeElement === document.querySelector('[data-testid=field-about]') && document.activeElement.value === 'being written'")
 	p.Press(browser.Escape)
 
-	p.Eval("window.letGo = undefined; window.fetch = (url, options) => String(url).endsWith('/field') ? Promise.reject(new TypeError('no connection')) : real(url, options); 0", nil)
+	p.Eval("window.letGo = undefined, window.sends = 0; window.fetch = (url, options) => String(url).endsWith('/field') ? (sends++, Promise.reject(new TypeError('no connection'))) : real(url, options); 0", nil)
 	p.Fill("[data-testid=field-company]", "Pepper")
 	p.Press(browser.Enter)
 	p.WaitText("[data-field=company] .said", "That did not work")
+	if n := p.EvalString("String(sends)"); n != "1" {
+		d.t.Errorf("it was sent %s times", n)
+	}
 	p.Eval("window.fetch = real; 0", nil)
 	p.ClickText("[data-field=company] .said button", "Try again")
 	company("Pepper")

@@ -62,8 +62,8 @@ function bodyOf(form, submitter) {
 
 // post hands a form over. Where more waits, which will draw the same, this answer is not drawn.
 async function post(form, submitter, more = () => 0) {
-	const body = bodyOf(form, submitter), sent = form.elements.value?.value
-	form.dataset.sending = body
+	const body = bodyOf(form, submitter), sending = body.toString(), sent = form.elements.value?.value
+	form.dataset.sending = sending
 	const said = form.querySelector('.said')
 	try {
 		const {ok, status, content, to} = await part(form.action, {method: 'POST', body})
@@ -77,7 +77,8 @@ async function post(form, submitter, more = () => 0) {
 		if (!(error instanceof TypeError)) throw error // the connection broke
 		fail(form, said, submitter)
 	} finally {
-		delete form.dataset.sending
+		// Not before the task is over: Enter makes a change first, and then submits. What failed in between would be sent again.
+		setTimeout(() => { if (form.dataset.sending === sending) delete form.dataset.sending })
 	}
 }
 
