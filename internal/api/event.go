@@ -10,9 +10,10 @@ type Event struct {
 	ConversationID chat.ConversationID `json:"conversation_id,omitzero" doc:"The conversation it is about." example:"456235232899637258"`
 	MessageID      chat.MessageID      `json:"message_id,omitzero" doc:"The message it is about." example:"456235232899637259"`
 	ContactID      chat.ContactID      `json:"contact_id,omitzero" doc:"The contact it is about, for contact.changed." example:"456235232899637257"`
+	Part           chat.EventPart      `json:"part,omitzero" enum:"status" doc:"What alone of it changed: status is that of a message, with its times, price and error. Absent: anything." example:"status"`
 	At             Time                `json:"at" doc:"When it happened."`
 }
 
 func eventOf(e chat.Event) Event {
-	return Event{Seq: e.Seq, Kind: e.Kind, NumberID: e.Number, ConversationID: e.Conversation, MessageID: e.Message, ContactID: e.Contact, At: Time(e.At)}
+	return Event{Seq: e.Seq, Kind: e.Kind, NumberID: e.Number, ConversationID: e.Conversation, MessageID: e.Message, ContactID: e.Contact, Part: e.Part, At: Time(e.At)}
 }

@@ -19,6 +19,12 @@ const (
 	EventDeliveryFailed      EventKind = "delivery.failed"
 )
 
+// EventPart says what alone of the thing changed, for readers to whom that is all the same.
+type EventPart string
+
+// PartStatus is a message's status with its times, price and error: most changes of what a business sends.
+const PartStatus EventPart = "status"
+
 // Event names what changed. Numbers are dense and grow within an account: a reader that has seen N asks
 // for what came after N and misses nothing.
 type Event struct {
@@ -30,5 +36,6 @@ type Event struct {
 	Contact      ContactID      `json:"contact,omitempty"`
 	Entry        EntryID        `json:"entry,omitempty"`
 	Agent        AgentID        `json:"agent,omitempty"` // whom alone it concerns; zero: everybody
+	Part         EventPart      `json:"part,omitempty"`  // what alone of it changed; empty: anything
 	At           int64          `json:"at"`              // Unix milliseconds
 }

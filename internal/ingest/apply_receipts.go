@@ -52,7 +52,7 @@ func (a *apply) climb(receipts []numbered[chat.Receipt]) (learnt []store.Ref, er
 		if err := a.tellSending(at, r.item); err != nil {
 			return nil, err
 		}
-		a.add(chat.Event{Kind: chat.EventMessageChanged, Number: at.Number, Conversation: at.Conversation, Message: at.Message})
+		a.add(chat.Event{Kind: chat.EventMessageChanged, Number: at.Number, Conversation: at.Conversation, Message: at.Message, Part: chat.PartStatus})
 	}
 	if err := store.AddReceipts(a.tx, a.account, steps); err != nil {
 		return nil, err

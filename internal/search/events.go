@@ -23,6 +23,9 @@ func (s *Search) read(ctx context.Context, p store.SearchPlace, f *followed) (mo
 	for _, e := range events {
 		switch e.Kind {
 		case chat.EventMessageAdded, chat.EventMessageChanged:
+			if e.Part == chat.PartStatus { // the index holds none; searches look at the messages they find
+				continue
+			}
 			messages[e.Message] = messages[e.Message] || e.Kind == chat.EventMessageAdded
 		case chat.EventEntryAdded, chat.EventEntryChanged:
 			entries[e.Entry] = true
@@ -84,8 +87,8 @@ func (s *Search) takeNotes(ctx context.Context, v chat.Viewer, entries map[chat.
 	return nil
 }
 
-// reworded reports whether a message that was stored before may have other words now. Of what is sent here most changes
-// are receipts, which come several times a message.
+// reworded reports whether a message that was stored before may have other words now: what is sent here has, only if it
+// was edited or taken back.
 func reworded(m chat.Message) bool {
 	ours := m.Origin == chat.FromAgent || m.Origin == chat.FromBot || m.Origin == chat.FromCampaign
 	return !ours || m.EditedAt != 0 || m.RevokedAt != 0

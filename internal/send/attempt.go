@@ -175,5 +175,5 @@ func (s *Sender) restate(tx *db.Tx, account chat.AccountID, o store.Outgoing, st
 
 func (s *Sender) changed(tx *db.Tx, account chat.AccountID, o store.Outgoing) error {
 	return s.Events.Append(tx, account, chat.Event{Kind: chat.EventMessageChanged, Number: o.Number, Conversation: o.Conversation,
-		Message: o.Message, At: s.Clock.NowMillis()})
+		Message: o.Message, Part: chat.PartStatus, At: s.Clock.NowMillis()})
 }

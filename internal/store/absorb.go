@@ -13,6 +13,7 @@ func absorb(tx *db.Tx, account chat.AccountID, keep, drop chat.Message) error {
 			AND NOT EXISTS (SELECT 1 FROM amendment k WHERE k.account_id = $1 AND k.message_id = $2 AND k.wamid = amendment.wamid)`,
 		`UPDATE receipt SET message_id = $2 WHERE account_id = $1 AND message_id = $3
 			AND NOT EXISTS (SELECT 1 FROM receipt k WHERE k.account_id = $1 AND k.message_id = $2 AND k.status = receipt.status)`,
+		`UPDATE message SET told = told || (SELECT d.told FROM message d WHERE d.account_id = $1 AND d.id = $3) WHERE account_id = $1 AND id = $2`,
 		`UPDATE media SET message_id = $2 WHERE account_id = $1 AND message_id = $3
 			AND NOT EXISTS (SELECT 1 FROM media k WHERE k.account_id = $1 AND k.message_id = $2)`,
 	} {

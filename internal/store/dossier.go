@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -60,17 +62,29 @@ type Charge struct {
 // ChargesOf lists what Meta told about the price of messages to a contact since a time, in the order of its times; a message
 // may come several times.
 func (s *Store) ChargesOf(ctx context.Context, v chat.Viewer, id chat.ContactID, since int64, limit int) ([]Charge, error) {
-	scan := func(row db.Scanner) (c Charge, err error) {
-		var pricing string
-		err = row.Scan(&c.Message, &c.At, &pricing)
-		c.Pricing = []byte(pricing)
-		return c, err
+	prices, err := pricings(ctx, s, v.Account)
+	if err != nil {
+		return nil, err
 	}
-	return db.All(ctx, s, scan, `
-		SELECT r.message_id, r.at, r.pricing FROM message m
-		JOIN receipt r ON r.account_id = m.account_id AND r.message_id = m.id AND r.pricing <> ''
-		WHERE m.account_id = $1`+talksOf(v)+` AND m.direction = 'out' AND m.sent_at >= $3
-		ORDER BY r.at, r.message_id LIMIT $4`, v.Account, id, since, limit)
+	var charges []Charge
+	scan := func(row db.Scanner) (id chat.MessageID, err error) {
+		var text string
+		err = row.Scan(&id, &text)
+		for _, t := range readTold(text) {
+			if price := prices[t.pricing]; price != "" {
+				charges = append(charges, Charge{Message: id, At: t.at, Pricing: []byte(price)})
+			}
+		}
+		return id, err
+	}
+	_, err = db.All(ctx, s, scan, `
+		SELECT m.id, m.told FROM message m
+		WHERE m.account_id = $1`+talksOf(v)+` AND m.direction = 'out' AND m.sent_at >= $3 AND m.told <> ''
+		ORDER BY m.sent_at, m.id LIMIT $4`, v.Account, id, since, limit)
+	slices.SortStableFunc(charges, func(a, b Charge) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Message, b.Message))
+	})
+	return charges, err
 }
 
 // AdsOf lists the newest messages with which a contact came from an advertisement, newest first.

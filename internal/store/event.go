@@ -24,22 +24,22 @@ func AppendEvents(tx *db.Tx, account chat.AccountID, events []chat.Event) error 
 	rows := make([][]any, len(events))
 	for i, e := range events {
 		seq := last - int64(len(events)-1-i)
-		rows[i] = []any{account, seq, string(e.Kind), e.Number, e.Conversation, e.Message, e.At, e.Entry, e.Agent, e.Contact}
+		rows[i] = []any{account, seq, string(e.Kind), e.Number, e.Conversation, e.Message, e.At, e.Entry, e.Agent, e.Contact, string(e.Part)}
 	}
 	return tx.Insert(db.Insert{
-		Head:  `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at, entry_id, agent_id, contact_id)`,
-		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+		Head:  `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at, entry_id, agent_id, contact_id, part)`,
+		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
 	}, rows, nil)
 }
 
 // Events returns up to limit events after a number, in order.
 func (s *Store) Events(ctx context.Context, v chat.Viewer, after int64, limit int) ([]chat.Event, error) {
 	scan := func(row db.Scanner) (e chat.Event, err error) {
-		err = row.Scan(&e.Seq, &e.Kind, &e.Number, &e.Conversation, &e.Message, &e.At, &e.Entry, &e.Agent, &e.Contact)
+		err = row.Scan(&e.Seq, &e.Kind, &e.Number, &e.Conversation, &e.Message, &e.At, &e.Entry, &e.Agent, &e.Contact, &e.Part)
 		return e, err
 	}
 	return db.All(ctx, s, scan, `
-		SELECT seq, kind, number_id, conversation_id, message_id, at, entry_id, agent_id, contact_id
+		SELECT seq, kind, number_id, conversation_id, message_id, at, entry_id, agent_id, contact_id, part
 		FROM event WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, v.Account, after, limit)
 }
 
