@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// The server and the prototype are measured in turns, so that a machine that does other things, or is slower for a
+// What is compared is measured in turns, so that a machine that does other things, or is slower for a
 // while, does it to both.
 const (
 	turns    = 4
 	turnTime = 3 * time.Second
 )
 
-// contender is one of the two.
+// contender is one of those.
 type contender struct {
 	*server
 	next     int64 // number of the next request
@@ -49,6 +49,18 @@ func (c *contender) turn(l load, d time.Duration, counted bool) error {
 	return err
 }
 
+// inTurns lets a load run on each for a while, again and again; the first time warms up.
+func inTurns(l load, all ...*contender) error {
+	for n := range 1 + turns {
+		for _, c := range all {
+			if err := c.turn(l, turnTime, n > 0); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // beside measures the server beside the bare prototype, with single webhooks and with batches.
 func (b *bench) beside() (err error) {
 	bare, err := prototype()
@@ -72,12 +84,8 @@ func (b *bench) beside() (err error) {
 // compare lets both take their turns and prints what came of it. Requests are numbered from first and hold size messages.
 func (b *bench) compare(bare, ours *server, l load, first int64, size float64, suffix, unit string) error {
 	p, s := &contender{server: bare, next: first}, &contender{server: ours, next: first}
-	for n := range 1 + turns {
-		for _, c := range []*contender{p, s} {
-			if err := c.turn(l, turnTime, n > 0); err != nil {
-				return err
-			}
-		}
+	if err := inTurns(l, p, s); err != nil {
+		return err
 	}
 	b.figure("ingest.prototype"+suffix+".sqlite", p.perSecond()*size, unit+"s/s")
 	b.figure("ingest.prototype"+suffix+"_cpu.sqlite", p.perRequest()/size, "us/"+unit)

@@ -9,12 +9,8 @@ import (
 )
 
 // grown measures an installation with years behind it: how much slower messages are taken in than on an empty
-// database, and how fast receipts are against what is stored.
+// database, by turns with one, and how fast receipts are against what is stored.
 func (b *bench) grown() error {
-	empty, err := b.single()
-	if err != nil {
-		return err
-	}
 	s, err := b.prepare("")
 	if err != nil {
 		return err
@@ -31,37 +27,52 @@ func (b *bench) grown() error {
 		return err
 	}
 	b.figure("library.fill", (libraryMessages-libraryFirst)/time.Since(began).Seconds(), "messages/s")
-	err = b.running(s, func(l load) error { return b.whole(s, l, empty) })
+	err = b.running(s, func(l load) error { return b.whole(s, l) })
 	return errors.Join(err, os.RemoveAll(s.dir))
 }
 
-// running starts the server for the time of a measurement.
+// running starts the server for the time of a measurement, once the words of what is stored are indexed.
 func (b *bench) running(s *server, measure func(load) error) error {
 	if err := s.start(); err != nil {
 		return err
 	}
-	address, err := s.host()
-	if err == nil {
+	err := s.settle()
+	address, hostErr := s.host()
+	if err = errors.Join(err, hostErr); err == nil {
 		err = measure(load{address: address, connections: 64})
 	}
 	return errors.Join(err, s.end())
 }
 
 // whole measures against the whole library.
-func (b *bench) whole(s *server, l load, empty float64) error {
-	l.next = oneMessage
-	full, err := rate(l)
-	if err != nil {
+func (b *bench) whole(s *server, l load) error {
+	if err := b.growth(s, l); err != nil {
 		return err
 	}
-	b.figure("ingest.single_5m.sqlite", full, "webhooks/s")
-	b.figure("ingest.growth.sqlite", full/empty, "ratio")
 	if err := b.statuses(l, "5m", libraryMessages); err != nil {
 		return err
 	}
 	mb, err := s.memory(true)
 	b.figure("status.memory.sqlite", mb, "MB")
 	return err
+}
+
+// growth measures single webhooks on an empty database and on the whole library, by turns.
+func (b *bench) growth(full *server, l load) (err error) {
+	empty, err := b.serve("")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, empty.stop()) }()
+	l.next = oneMessage
+	before, now := &contender{server: empty}, &contender{server: full}
+	if err := inTurns(l, before, now); err != nil {
+		return err
+	}
+	b.figure("ingest.single_0.sqlite", before.perSecond(), "webhooks/s")
+	b.figure("ingest.single_5m.sqlite", now.perSecond(), "webhooks/s")
+	b.figure("ingest.growth.sqlite", now.perSecond()/before.perSecond(), "ratio")
+	return nil
 }
 
 // statuses measures receipts against a number of stored messages.
@@ -72,20 +83,6 @@ func (b *bench) statuses(l load, name string, stored int64) error {
 		b.figure("status_"+name+".sqlite", statuses, "statuses/s")
 	}
 	return err
-}
-
-// single measures single webhooks on an empty database.
-func (b *bench) single() (float64, error) {
-	s, err := b.serve("")
-	if err != nil {
-		return 0, err
-	}
-	address, err := s.host()
-	if err != nil {
-		return 0, err
-	}
-	r, err := rate(load{address: address, connections: 64, next: oneMessage})
-	return r, errors.Join(err, s.stop())
 }
 
 // rate warms a load up and measures it, in requests a second.
