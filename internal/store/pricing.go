@@ -40,7 +40,7 @@ func pricingNumber(tx *db.Tx, account chat.AccountID, body string) (int64, error
 			return 0, err
 		}
 	}
-	return 0, chat.Errorf(chat.Unavailable, "Others store prices at the same time. Please try again.")
+	return 0, chat.Errorf(chat.Unavailable, "The change could not be stored together with others. Please try again.")
 }
 
 // pricings returns Meta's pricing objects by their numbers.
