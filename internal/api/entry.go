@@ -19,6 +19,7 @@ type Entry struct {
 	MentionIDs     []chat.AgentID      `json:"mention_ids,omitempty" doc:"The agents whom a note mentions."`
 	ToAgentID      chat.AgentID        `json:"to_agent_id,omitzero" example:"456235232899637200" doc:"The agent it was assigned to; left out with to_team_id: to nobody."`
 	ToTeamID       chat.TeamID         `json:"to_team_id,omitzero" example:"456235232899637201" doc:"The team it was assigned to."`
+	FromAgentID    chat.AgentID        `json:"from_agent_id,omitzero" example:"456235232899637202" doc:"The agent who had it before; left out if nobody had it, or the same agent."`
 	Added          []string            `json:"labels_added,omitempty" doc:"Names of labels that were added."`
 	Taken          []string            `json:"labels_taken,omitempty" doc:"Names of labels that were taken away."`
 	Priority       chat.Priority       `json:"priority,omitempty" minimum:"0" maximum:"4" doc:"The priority it was given: 0 none, 1 low, 2 medium, 3 high, 4 urgent." example:"3"`
@@ -34,7 +35,7 @@ type Entry struct {
 func entryOf(e chat.Entry) Entry {
 	d := e.Detail
 	return Entry{ID: e.ID, ConversationID: e.Conversation, Kind: e.Kind, AgentID: e.Agent, Text: e.Body, MentionIDs: d.Agents, ToAgentID: d.Agent,
-		ToTeamID: d.Team, Added: d.Added, Taken: d.Taken, Priority: d.Priority, Until: Time(d.Until), Name: d.Name, FromPhone: e164(d.From), ToPhone: e164(d.To), At: Time(e.At),
+		ToTeamID: d.Team, FromAgentID: d.Was, Added: d.Added, Taken: d.Taken, Priority: d.Priority, Until: Time(d.Until), Name: d.Name, FromPhone: e164(d.From), ToPhone: e164(d.To), At: Time(e.At),
 		EditedAt: Time(e.EditedAt), RemovedAt: Time(e.RemovedAt)}
 }
 

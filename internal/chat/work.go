@@ -76,7 +76,7 @@ type EntryKind string
 // The kinds of entry.
 const (
 	EntryNote      EntryKind = "note"      // Body: what the agent wrote; Detail.Agents: who is mentioned
-	EntryAssigned  EntryKind = "assigned"  // Detail.Agent and Detail.Team: who has it now; both zero: nobody. Detail.Name: of the team then
+	EntryAssigned  EntryKind = "assigned"  // Detail.Agent and Detail.Team: who has it now; both zero: nobody. Detail.Was: who had it before, if another agent. Detail.Name: of the team then
 	EntryLabelled  EntryKind = "labelled"  // Detail.Added and Detail.Taken: names of labels
 	EntryPriority  EntryKind = "priority"  // Detail.Priority
 	EntrySnoozed   EntryKind = "snoozed"   // Detail.Until; zero: until the customer writes
@@ -107,6 +107,7 @@ type Entry struct {
 type EntryDetail struct {
 	Agent    AgentID   `json:"agent,omitempty"`
 	Team     TeamID    `json:"team,omitempty"`
+	Was      AgentID   `json:"was,omitempty"`
 	Agents   []AgentID `json:"agents,omitempty"`
 	Added    []string  `json:"added,omitempty"`
 	Taken    []string  `json:"taken,omitempty"`

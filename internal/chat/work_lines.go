@@ -19,7 +19,11 @@ func (w Work) Lines(after Work, names map[LabelID]string) []Entry {
 	var lines []Entry
 	add := func(kind EntryKind, d EntryDetail) { lines = append(lines, Entry{Kind: kind, Detail: d}) }
 	if w.Agent != after.Agent || w.Team != after.Team {
-		add(EntryAssigned, EntryDetail{Agent: after.Agent, Team: after.Team})
+		d := EntryDetail{Agent: after.Agent, Team: after.Team}
+		if w.Agent != after.Agent {
+			d.Was = w.Agent
+		}
+		add(EntryAssigned, d)
 	}
 	if added, taken := missing(after.Labels, w.Labels, names), missing(w.Labels, after.Labels, names); len(added)+len(taken) > 0 {
 		add(EntryLabelled, EntryDetail{Added: added, Taken: taken})

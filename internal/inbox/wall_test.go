@@ -207,3 +207,23 @@ func TestAWhisperReachesWhoeverHasTheConversation(t *testing.T) {
 		storetest.Write(t, r.store, func(tx *db.Tx) error { _, err := store.EntryIn(tx, agent, note.ID); return err }) // the agent sees it
 	})
 }
+
+// TestALineSaysWhoHadTheConversation takes a conversation over, and gives only its team.
+func TestALineSaysWhoHadTheConversation(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		b, lead := newBusy(r), r.supervisor(chat.ScopeAll)
+		id := b.conversations["two, late"]
+		for _, to := range []inbox.Charge{{Agent: lead.Agent}, {Agent: lead.Agent, Team: b.sales.ID}} {
+			if _, err := r.inbox.Assign(t.Context(), lead, []chat.ConversationID{id}, to, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var had []chat.AgentID
+		for _, line := range r.allEntries(id) {
+			had = append(had, line.Detail.Was)
+		}
+		if !slices.Equal(had, []chat.AgentID{0, b.two.Agent, 0}) {
+			t.Errorf("who had it: %v", had)
+		}
+	})
+}

@@ -20,7 +20,7 @@ const (
 	Team       Kind = "team"       // a customer wrote in a conversation of the agent's team that nobody has
 	Unassigned Kind = "unassigned" // a customer wrote in a conversation that belongs to nobody
 	Mentioned  Kind = "mentioned"  // a colleague's note names the agent
-	Assigned   Kind = "assigned"   // a colleague gave the agent a conversation
+	Assigned   Kind = "assigned"   // a colleague gave the agent a conversation, or took one of theirs
 	Failed     Kind = "failed"     // a message of the agent's was not sent
 )
 

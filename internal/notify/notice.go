@@ -16,6 +16,7 @@ type Notice struct {
 	Message      chat.Message // the newest, for what customers wrote and what was not sent
 	Entry        chat.Entry   // for mentions and assignments
 	Count        int          // how many of them in the conversation
+	Lost         bool         // of an assignment: the conversation was the agent's, and is no longer
 }
 
 // For returns what of some events concerns the viewer's agent, one notice a conversation and kind, in the order of the
@@ -119,13 +120,13 @@ func (f *finder) entered(e chat.Event) (Kind, Notice, error) {
 	switch {
 	case entry.Kind == chat.EntryNote && entry.RemovedAt == 0 && slices.Contains(entry.Detail.Agents, f.viewer.Agent):
 		kind = Mentioned
-	case entry.Kind == chat.EntryAssigned && entry.Detail.Agent == f.viewer.Agent:
+	case entry.Kind == chat.EntryAssigned && (entry.Detail.Agent == f.viewer.Agent || entry.Detail.Was == f.viewer.Agent && entry.Detail.Was != 0):
 		kind = Assigned
 	default:
 		return "", Notice{}, nil
 	}
 	_, n, err := f.notice(entry.Conversation)
-	n.Entry = entry
+	n.Entry, n.Lost = entry, kind == Assigned && entry.Detail.Agent != f.viewer.Agent
 	return kind, n, err
 }
 

@@ -21,8 +21,20 @@ func TestWhoIsToldOfWhat(t *testing.T) {
 		note := chat.Entry{ID: chat.EntryID(s.IDs.Next()), Account: shop.Account.ID, Conversation: in.Conversation, Kind: chat.EntryNote, Agent: mate.Agent, Body: "look",
 			Detail: chat.EntryDetail{Agents: []chat.AgentID{me.Agent}}}
 		storetest.Write(t, s, func(tx *db.Tx) error { return store.AddEntry(tx, note) })
+		taken := chat.Entry{ID: chat.EntryID(s.IDs.Next()), Account: shop.Account.ID, Conversation: in.Conversation, Kind: chat.EntryAssigned, Agent: other.Agent,
+			Detail: chat.EntryDetail{Agent: other.Agent, Was: me.Agent}}
+		freed := chat.Entry{ID: chat.EntryID(s.IDs.Next()), Account: shop.Account.ID, Conversation: in.Conversation, Kind: chat.EntryAssigned, Agent: other.Agent}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			if err := store.AddEntry(tx, taken); err != nil {
+				return err
+			}
+			return store.AddEntry(tx, freed)
+		})
 		arrived := chat.Event{Kind: chat.EventMessageAdded, Conversation: in.Conversation, Message: in.ID}
 		noted := chat.Event{Kind: chat.EventEntryAdded, Conversation: in.Conversation, Entry: note.ID}
+		entered := func(e chat.Entry) chat.Event {
+			return chat.Event{Kind: chat.EventEntryAdded, Conversation: in.Conversation, Entry: e.ID}
+		}
 		for _, c := range []struct {
 			name  string
 			has   chat.AgentID
@@ -34,6 +46,8 @@ func TestWhoIsToldOfWhat(t *testing.T) {
 			{"the team's", 0, team.ID, arrived, map[chat.AgentID]notify.Kind{me.Agent: notify.Team, mate.Agent: notify.Team}},
 			{"mine", me.Agent, team.ID, arrived, map[chat.AgentID]notify.Kind{me.Agent: notify.Mine}},
 			{"a mention", mate.Agent, 0, noted, map[chat.AgentID]notify.Kind{me.Agent: notify.Mentioned}},
+			{"taken from me", other.Agent, 0, entered(taken), map[chat.AgentID]notify.Kind{me.Agent: notify.Assigned}},
+			{"nobody's any more", 0, 0, entered(freed), nil},
 		} {
 			work := chat.Work{Conversation: in.Conversation, State: chat.StateOpen, Agent: c.has, Team: c.team}
 			storetest.Write(t, s, func(tx *db.Tx) error { return store.PutWork(tx, shop.Account.ID, []chat.Work{work}) })
@@ -43,7 +57,7 @@ func TestWhoIsToldOfWhat(t *testing.T) {
 					t.Fatal(err)
 				}
 				want := c.want[v.Agent]
-				if (want == "") != (len(got) == 0) || want != "" && (got[0].Kind != want || got[0].Count != 2 || len(got) != 1) {
+				if (want == "") != (len(got) == 0) || want != "" && (got[0].Kind != want || got[0].Count != 2 || len(got) != 1 || got[0].Lost != (c.name == "taken from me")) {
 					t.Errorf("%s: agent %s is told %+v, want %q", c.name, v.Agent, got, want)
 				}
 			}

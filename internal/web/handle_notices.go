@@ -45,7 +45,7 @@ func (s *server) noticesAfter(r *http.Request, v chat.Viewer, chosen notify.Choi
 	}
 	list := []ui.Notice{}
 	for _, n := range found {
-		if s.attendance.Looks(v, n.Conversation) && n.Kind != notify.Failed {
+		if s.attendance.Looks(v, n.Conversation) && n.Kind != notify.Failed && !n.Lost {
 			continue // the agent is looking at it
 		}
 		if r.FormValue("way") == string(notify.Push) && !chosen.Wants(n.Kind, notify.Push) {

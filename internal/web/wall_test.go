@@ -41,7 +41,7 @@ func TestTheWallIsForThoseWhoMayWatch(t *testing.T) {
 		t.Error("the navigation leads an agent to the wall")
 	}
 	wants(t, sunita.get("/"), http.StatusOK, `href="/wall"`)
-	wants(t, jonas.get("/settings/profile"), http.StatusOK, "without anyone noticing", "These are: Meera Iyer and Sunita Rao.")
+	wants(t, jonas.get("/settings/profile"), http.StatusOK, "without anyone noticing", "These are: ", "Meera Iyer", "Sunita Rao")
 	for path, say := range map[string]string{"/wall?state=busy": "There is no state", "/wall?order=priority": "There is no order"} {
 		wants(t, sunita.get(path), http.StatusUnprocessableEntity, say)
 	}
@@ -188,4 +188,5 @@ func TestASupervisorWatchesWhispersAndTakesOver(t *testing.T) {
 	sunita.WaitVisible("#composer")
 	jonas.WaitText("[data-testid=line][data-kind=assigned]:last-of-type", "Sunita Rao")
 	jonas.WaitText("[data-testid=here-note]", "Sunita Rao")
+	wants(t, d.signedIn(d.agent).get("/notices?after=0"), http.StatusOK, "No longer yours: Ana Torres", "Sunita Rao")
 }

@@ -40,7 +40,7 @@ func hereLine(ctx context.Context, h Here) string {
 	case len(look) == 1:
 		return t(ctx, "%s is looking at this too", look[0])
 	case len(look) > 1:
-		return t(ctx, "%s are looking at this too", tongue(ctx).List(look))
+		return t(ctx, "%s are looking at this too", listed(ctx, look))
 	}
 	return ""
 }
@@ -49,7 +49,7 @@ func replying(ctx context.Context, who []string) string {
 	if len(who) == 1 {
 		return t(ctx, "%s is replying", who[0])
 	}
-	return t(ctx, "%s are replying", tongue(ctx).List(who))
+	return t(ctx, "%s are replying", listed(ctx, who))
 }
 
 // hereWriting reports whether someone writes.
@@ -60,4 +60,13 @@ func hereWriting(h Here) bool {
 		}
 	}
 	return false
+}
+
+// listed writes several names, each with its own writing direction.
+func listed(ctx context.Context, names []string) string {
+	apart := make([]string, len(names))
+	for i, name := range names {
+		apart[i] = isolated(name)
+	}
+	return tongue(ctx).List(apart)
 }

@@ -41,6 +41,10 @@ func NoticeOf(ctx context.Context, n notify.Notice, chosen notify.Choice, names 
 	case notify.Mentioned:
 		out.Title, out.Body = t(ctx, "%[1]s mentions you about %[2]s", names[n.Entry.Agent], who), n.Entry.Body
 	case notify.Assigned:
+		if n.Lost {
+			out.Title, out.Body = t(ctx, "No longer yours: %s", who), lostWord(ctx, n.Entry, names)
+			break
+		}
 		out.Title, out.Body = t(ctx, "Now yours: %s", who), t(ctx, "%s gave you this conversation.", names[n.Entry.Agent])
 	case notify.Failed:
 		out.Title, out.Body = t(ctx, "Not sent to %s", who), n.Message.ErrorSay
@@ -51,6 +55,18 @@ func NoticeOf(ctx context.Context, n notify.Notice, chosen notify.Choice, names 
 	}
 	out.Body = shortened(out.Body, longestNotice)
 	return out
+}
+
+// lostWord says where a conversation went that was somebody's.
+func lostWord(ctx context.Context, e chat.Entry, names map[chat.AgentID]string) string {
+	by, to := names[e.Agent], names[e.Detail.Agent]
+	switch {
+	case to == "":
+		return t(ctx, "It is assigned to somebody else, or to nobody.")
+	case e.Detail.Agent == e.Agent || by == "":
+		return t(ctx, "%s has taken it over.", isolated(to))
+	}
+	return t(ctx, "%[1]s gave it to %[2]s.", isolated(by), isolated(to))
 }
 
 // shortened cuts a text for a line.
@@ -83,7 +99,7 @@ func kindSign(ctx context.Context, k notify.Kind) (word, story string) {
 	case notify.Mentioned:
 		return t(ctx, "Mentions"), t(ctx, "A colleague's note names you.")
 	case notify.Assigned:
-		return t(ctx, "Given to you"), t(ctx, "A colleague gave you a conversation.")
+		return t(ctx, "Given to you or taken"), t(ctx, "A colleague gave you a conversation, or took one of yours.")
 	}
 	return t(ctx, "Not sent"), t(ctx, "A message of yours could not be sent.")
 }

@@ -42,7 +42,7 @@ type Entry struct {
 func (e Entry) unnamed() (names []string) {
 	for _, name := range e.Mentions {
 		if e.RemovedAt == 0 && !strings.Contains(e.Body, "@"+name) {
-			names = append(names, isolated(name))
+			names = append(names, name)
 		}
 	}
 	return names

@@ -124,7 +124,7 @@ func wallHere(ctx context.Context, h Here) string {
 	case 1:
 		return t(ctx, "%s is looking at it", look[0])
 	}
-	return t(ctx, "%s are looking at it", tongue(ctx).List(look))
+	return t(ctx, "%s are looking at it", listed(ctx, look))
 }
 
 // Watch is a conversation that is watched.
