@@ -12,14 +12,6 @@ import (
 
 // atWork returns the agents of the viewer's sight.
 func (i *Inbox) atWork(ctx context.Context, v chat.Viewer, ask WallAsk, office store.Office, waits []store.Wait, c counter) (all []AgentAtWork, more int, err error) {
-	loads, err := i.store.Loads(ctx, v, wallOpen)
-	if err != nil {
-		return nil, 0, err
-	}
-	open := make(map[chat.AgentID]int, len(loads))
-	for _, l := range loads {
-		open[l.Agent] = l.Open
-	}
 	of := map[chat.AgentID]WaitCount{}
 	for _, w := range waits {
 		n := of[w.Assignee]
@@ -31,13 +23,12 @@ func (i *Inbox) atWork(ctx context.Context, v chat.Viewer, ask WallAsk, office s
 		here[w.Agent] = w
 	}
 	for _, a := range office.Agents {
-		if !ask.shows(v, office, a.ID) {
-			continue
+		if ask.shows(v, office, a.ID) {
+			_, there := here[a.ID]
+			x := AgentAtWork{Agent: a, Here: there, WaitCount: of[a.ID]}
+			x.More = c.more
+			all = append(all, x)
 		}
-		_, there := here[a.ID]
-		x := AgentAtWork{Agent: a, Here: there, Open: open[a.ID], OpenMax: open[a.ID] == wallOpen, WaitCount: of[a.ID]}
-		x.More = c.more
-		all = append(all, x)
 	}
 	slices.SortStableFunc(all, func(a, b AgentAtWork) int {
 		return cmp.Or(first(a.Here, b.Here), first(a.Since > 0, b.Since > 0), cmp.Compare(a.Since, b.Since))
@@ -45,7 +36,24 @@ func (i *Inbox) atWork(ctx context.Context, v chat.Viewer, ask WallAsk, office s
 	if more = max(0, len(all)-wallAgents); more > 0 {
 		all = all[:wallAgents]
 	}
+	if err := i.burden(ctx, v, all); err != nil {
+		return nil, 0, err
+	}
 	return all, more, i.place(ctx, v, all, here)
+}
+
+// burden says how many open conversations agents have.
+func (i *Inbox) burden(ctx context.Context, v chat.Viewer, all []AgentAtWork) error {
+	ids := make([]chat.AgentID, len(all))
+	for n, x := range all {
+		ids[n] = x.Agent.ID
+	}
+	loads, err := i.store.Loads(ctx, v, ids, wallOpen)
+	for _, l := range loads {
+		x := &all[slices.Index(ids, l.Agent)]
+		x.Open, x.OpenMax = l.Open, l.Open == wallOpen
+	}
+	return err
 }
 
 // first sorts what is so before what is not.

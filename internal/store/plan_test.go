@@ -291,6 +291,8 @@ func TestTheListAndTheThreadAreReadInTheOrderOfTheirIndex(t *testing.T) {
 		"Unqueue":       "SEARCH outbox USING COVERING INDEX outbox_message (account_id=? AND message_id=?)",
 		"UnreadCount":   "SEARCH conversation USING COVERING INDEX conversation_unread (account_id=? AND has_unread=?)",
 		"SearchPages":   "SEARCH p USING PRIMARY KEY (account_id=? AND block=? AND first>? AND first<?)",
+		"Waits":         "SEARCH conversation USING COVERING INDEX conversation_waiting (account_id=? AND state=? AND waiting_since>?)",
+		"Loads":         "SEARCH o USING COVERING INDEX conversation_desk (account_id=? AND assignee=? AND state=?)",
 		"Events":        "SEARCH event USING PRIMARY KEY (account_id=? AND seq>?)",
 	}
 	for _, st := range statementsOf(t) {
@@ -316,6 +318,8 @@ func TestListsFindTheirRowsByAnIndex(t *testing.T) {
 	}
 	filters := []chat.Filter{{}, rule(chat.FieldLabel, chat.OpIs, "301"), rule(chat.FieldContact, chat.OpHas, "guest"), rule(chat.FieldUnread, chat.OpIs, "yes"),
 		{Any: true, Groups: []chat.Filter{rule(chat.FieldDraft, chat.OpIs, "yes"), rule(chat.FieldTeam, chat.OpIs, "mine", "202"), rule(chat.FieldAssignee, chat.OpIs, "me")}},
+		{Groups: []chat.Filter{{Any: true, Groups: []chat.Filter{{Rules: []chat.Rule{rule(chat.FieldTeam, chat.OpIs, "202").Rules[0], rule(chat.FieldWaiting, chat.OpMore, "5").Rules[0]}},
+			{Rules: []chat.Rule{rule(chat.FieldWaiting, chat.OpMore, "15").Rules[0], rule(chat.FieldTeam, chat.OpNot, "202").Rules[0]}}}}}}, // who is late
 		{Groups: []chat.Filter{rule(chat.FieldOrigin, chat.OpIs, "customer"), rule(chat.FieldWaiting, chat.OpMore, "15")}}}
 	seen := map[string]bool{}
 	for _, scope := range []chat.Scope{chat.ScopeAll, chat.ScopeTeam, chat.ScopeAssigned} {

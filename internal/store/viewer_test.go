@@ -140,7 +140,7 @@ func furnish(t *testing.T, s *store.Store, shop *storetest.Shop) map[reflect.Typ
 	who := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, filed[0].Conversation)).Contact
 	args := map[reflect.Type]any{}
 	args[reflect.TypeFor[chat.TemplateID]()] = template
-	for _, arg := range []any{store.ShelfMessages, []int64{block}, store.SearchBlock{Block: block}, []byte("secret"), store.Preference{Name: "language", Value: "secret"}, []chat.ContactID{who}, []chat.EntryID{note},
+	for _, arg := range []any{store.ShelfMessages, []int64{block}, store.SearchBlock{Block: block}, []byte("secret"), store.Preference{Name: "language", Value: "secret"}, []chat.ContactID{who}, []chat.EntryID{note}, []chat.AgentID{shop.Admin.ID},
 		[]store.Hit{{Message: chat.Message{ID: id, Conversation: filed[0].Conversation, SentAt: noon + 1}}},
 		[]store.Condition{{Conversations: []chat.ConversationID{filed[0].Conversation}}}} {
 		args[reflect.TypeOf(arg)] = arg

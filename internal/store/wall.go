@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -41,11 +42,18 @@ type Load struct {
 	Open  int
 }
 
-// Loads counts the open conversations of each agent who has some, among so many of each at most.
-func (s *Store) Loads(ctx context.Context, v chat.Viewer, most int) ([]Load, error) {
+// Loads counts the open conversations of those of some agents who have any, among so many of each at most.
+func (s *Store) Loads(ctx context.Context, v chat.Viewer, agents []chat.AgentID, most int) ([]Load, error) {
+	q, marks := &clause{args: []any{v.Account, most}}, make([]string, len(agents))
+	for i, a := range agents {
+		marks[i] = q.arg(a)
+	}
+	if len(agents) == 0 {
+		return nil, nil
+	}
 	all, err := db.All(ctx, s, scanLoad, `SELECT a.id, (SELECT COUNT(*) FROM (
 			SELECT o.account_id, o.id, o.assignee, o.team_id FROM conversation o WHERE o.account_id = a.account_id AND o.assignee = a.id AND o.state = 'open' LIMIT $2
-		) AS c WHERE c.id <> 0`+sees(v, "c")+`) FROM agent a WHERE a.account_id = $1`, v.Account, most)
+		) AS c WHERE c.id <> 0`+sees(v, "c")+`) FROM agent a WHERE a.account_id = $1 AND a.id IN (`+strings.Join(marks, ", ")+`)`, q.args...)
 	var some []Load
 	for _, l := range all {
 		if l.Open > 0 {

@@ -57,7 +57,7 @@ func TestLoadsAreCountedOfEachAgent(t *testing.T) {
 		}
 		count := func(v chat.Viewer, most int) map[chat.AgentID]int {
 			got := map[chat.AgentID]int{}
-			for _, l := range must[[]store.Load](t)(s.Loads(t.Context(), v, most)) {
+			for _, l := range must[[]store.Load](t)(s.Loads(t.Context(), v, []chat.AgentID{one.ID, two.ID, shop.Admin.ID}, most)) {
 				got[l.Agent] = l.Open
 			}
 			return got

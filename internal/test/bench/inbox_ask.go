@@ -73,6 +73,7 @@ func (p *inboxPlan) questions() []question {
 		question{"find", 0.95, func(r *rand.Rand) string { return "/find?q=" + url.QueryEscape(p.name(r)) }},
 		question{"search", 0.95, func(r *rand.Rand) string { return "/fragments/search?q=" + url.QueryEscape(p.query(r)) }},
 		question{"api.list", 0.99, fixed("/api/v1/conversations?view=open")},
+		question{"api.wall", 0.99, fixed("/api/v1/wall")},
 		question{"api.messages", 0.99, func(r *rand.Rand) string { return "/api/v1/conversations/" + anyOf(r, p.Long).String() + "/messages" }},
 		question{"api.search", 0.95, func(r *rand.Rand) string { return "/api/v1/search?q=" + url.QueryEscape(p.query(r)) }},
 	)
