@@ -5,6 +5,7 @@ export function after(composer) {
 	const set = (snippet, does) => {
 		composer.doing = snippet && does ? {snippet, does} : undefined
 		bar.hidden = !does
+		if (snippet) delete bar.dataset.gone
 		if (say.textContent !== (does ?? '')) say.textContent = does ?? ''
 	}
 	// arm sets which snippet says what is done then, with the words for it; without one nothing is.
