@@ -23,9 +23,15 @@ func change(name, was, value string) url.Values {
 // send posts a form the way the pages' script does.
 func (v *visitor) send(path string, form url.Values) answer {
 	v.t.Helper()
+	return v.postWith("HX-Request", "true", path, form)
+}
+
+// postWith posts a form with a header more.
+func (v *visitor) postWith(header, value, path string, form url.Values) answer {
+	v.t.Helper()
 	r := v.request("POST", path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("HX-Request", "true")
+	r.Header.Set(header, value)
 	return v.do(r)
 }
 

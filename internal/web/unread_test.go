@@ -14,15 +14,6 @@ import (
 	"github.com/saltbridge/saltbridge/internal/test/storetest"
 )
 
-// act posts like a page with script.
-func (v *visitor) act(path string, form url.Values) (a answer) {
-	v.t.Helper()
-	r := v.request("POST", path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept", "application/json")
-	return v.do(r)
-}
-
 func TestMarkingAsUnread(t *testing.T) {
 	d := newDesk(t)
 	d.connectNumber()
@@ -54,7 +45,7 @@ func TestMarkingAsUnread(t *testing.T) {
 		{"what is unread", "unread", func() url.Values { return ids(one) }, http.StatusOK, "Nothing was different.", 1},
 		{"another's", "unread/undo", func() url.Values { return url.Values{"read": {`[{"conversation":"7","until":1}]`}} }, http.StatusNotFound, "There is no such conversation.", 1},
 	} {
-		a := v.act("/conversations/"+step.path, step.form())
+		a := v.postWith("Accept", "application/json", "/conversations/"+step.path, step.form())
 		if a.StatusCode != step.status || !strings.Contains(a.body, step.say) {
 			t.Errorf("%s: %d %s", step.name, a.StatusCode, a.body)
 		}
