@@ -43,11 +43,10 @@ const hitsRead = 128
 
 // Messages finds messages that the viewer may see.
 func (s *Search) Messages(ctx context.Context, v chat.Viewer, r Request) (Found, error) {
-	leave, err := s.enter(ctx)
-	if err != nil {
+	if err := s.atWork.Acquire(ctx, 1); err != nil {
 		return Found{}, err
 	}
-	defer leave()
+	defer s.atWork.Release(1)
 	p, err := s.plan(ctx, v, r.Query, r.Place)
 	if err != nil || p.nothing || r.Query.Empty() {
 		return Found{}, err

@@ -1,9 +1,10 @@
 package search
 
 import (
-	"context"
 	"log/slog"
 	"runtime"
+
+	"golang.org/x/sync/semaphore"
 
 	"github.com/saltbridge/saltbridge/internal/clock"
 	"github.com/saltbridge/saltbridge/internal/store"
@@ -15,7 +16,7 @@ type Search struct {
 	clock  *clock.Clock
 	log    *slog.Logger
 	tail   *tail
-	atWork chan struct{} // as many as there may be searches at work
+	atWork *semaphore.Weighted // see New
 	follower
 }
 
@@ -26,19 +27,9 @@ type Options struct {
 	Log   *slog.Logger
 }
 
-// New returns a search; call Start to let it follow what happens.
+// New returns a search; call Start to let it follow what happens. Half of the processors at most search at a time: a search takes ten
+// times what a list or a thread takes, and who opens those should not wait for those who search.
 func New(o Options) *Search {
-	return &Search{store: o.Store, clock: o.Clock, log: o.Log, tail: newTail(), atWork: make(chan struct{}, max(1, runtime.NumCPU()/2)),
+	return &Search{store: o.Store, clock: o.Clock, log: o.Log, tail: newTail(), atWork: semaphore.NewWeighted(int64(max(1, runtime.NumCPU()/2))),
 		follower: newFollower()}
-}
-
-// enter waits until a search may begin; the returned function tells that it ended. Half of the processors at most search at a time: a
-// search takes ten times what a list or a thread takes, and who opens those should not wait for those who search.
-func (s *Search) enter(ctx context.Context) (leave func(), err error) {
-	select {
-	case s.atWork <- struct{}{}:
-		return func() { <-s.atWork }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }

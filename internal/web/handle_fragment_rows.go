@@ -10,17 +10,27 @@ import (
 
 // fragmentRows draws rows of a list: those after a place, or those of some conversations that are in it.
 func (s *server) fragmentRows(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	if r.FormValue("ids") != "" {
+		return s.gently(s.fragmentRowsOf)(w, r, me)
+	}
 	ctx, v := r.Context(), viewer(me)
 	l, err := s.listing(r, v)
 	if err != nil {
 		return err
 	}
-	if r.FormValue("ids") == "" {
-		list, err := s.rows(ctx, v, l, 0)
-		if err != nil {
-			return err
-		}
-		return s.drawPart(w, r, v, ui.Rows(list))
+	list, err := s.rows(ctx, v, l, 0)
+	if err != nil {
+		return err
+	}
+	return s.drawPart(w, r, v, ui.Rows(list))
+}
+
+// fragmentRowsOf draws the rows of some conversations, of those that are in the list.
+func (s *server) fragmentRowsOf(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
+	ctx, v := r.Context(), viewer(me)
+	l, err := s.listing(r, v)
+	if err != nil {
+		return err
 	}
 	ids, err := idsOf[chat.Conversation](strings.Split(r.FormValue("ids"), ","), rowsAtOnce)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	_ "time/tzdata" // readers' time zones, also where the system has no list of them
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/saltbridge/saltbridge/internal/auth"
 	"github.com/saltbridge/saltbridge/internal/clock"
 	"github.com/saltbridge/saltbridge/internal/event"
@@ -48,11 +50,12 @@ type server struct {
 	prices     *price.Book
 	tallies    *tallies
 	zones      sync.Map // time zones by name; there are a few hundred
+	gentle     *semaphore.Weighted
 }
 
 // New returns the handler of all pages.
 func New(o Options) http.Handler {
-	s := &server{Options: o, assets: loaded, prices: mustOpenPrices(), tallies: newTallies(), attendance: o.Events.Attendance}
+	s := &server{Options: o, assets: loaded, prices: mustOpenPrices(), tallies: newTallies(), gentle: newGentle(), attendance: o.Events.Attendance}
 	s.pulse = newPulse(o.Clock, s.attendance)
 	go loaded() // the first page need not wait for it
 	mux := http.NewServeMux()
