@@ -15,8 +15,8 @@ import (
 // can be unread).
 func (i *Inbox) MarkUnread(ctx context.Context, v chat.Viewer, ids []chat.ConversationID) (was []chat.ReadMark, never int, err error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	if len(ids) > most {
-		return nil, 0, chat.Errorf(chat.Invalid, "That is %d conversations; one step can change %d.", len(ids), most)
+	if err := checkMost(len(ids)); err != nil {
+		return nil, 0, err
 	}
 	err = i.store.Write(ctx, func(tx *db.Tx) error {
 		marks, none, err := store.MarkUnread(tx, v, ids)
@@ -31,8 +31,8 @@ func (i *Inbox) MarkUnread(ctx context.Context, v chat.Viewer, ids []chat.Conver
 
 // TakeUnreadBack makes conversations count as read up to where they were before [Inbox.MarkUnread]. The customer is shown nothing.
 func (i *Inbox) TakeUnreadBack(ctx context.Context, v chat.Viewer, was []chat.ReadMark) (changed []chat.ReadMark, err error) {
-	if len(was) > most {
-		return nil, chat.Errorf(chat.Invalid, "That is %d conversations; one step can change %d.", len(was), most)
+	if err := checkMost(len(was)); err != nil {
+		return nil, err
 	}
 	err = i.store.Write(ctx, func(tx *db.Tx) error {
 		changed = nil // the transaction may be repeated

@@ -167,11 +167,19 @@ func (i *Inbox) change(ctx context.Context, v chat.Viewer, ids []chat.Conversati
 	return was, err
 }
 
+// checkMost refuses a step that would change too many conversations.
+func checkMost(n int) error {
+	if n > most {
+		return chat.Errorf(chat.Invalid, "That is %d conversations; one step can change %d.", n, most)
+	}
+	return nil
+}
+
 // changeIn is change inside a transaction.
 func (i *Inbox) changeIn(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID, steps ...step) (was []chat.Work, err error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-	if len(ids) > most {
-		return nil, chat.Errorf(chat.Invalid, "That is %d conversations; one step can change %d.", len(ids), most)
+	if err := checkMost(len(ids)); err != nil {
+		return nil, err
 	}
 	for _, s := range steps {
 		if s.may == nil {
@@ -247,19 +255,14 @@ func (i *Inbox) put(tx *db.Tx, v chat.Viewer, was, after []chat.Work) error {
 
 // teamNames are what teams are called, if some of the conversations have others than they had.
 func teamNames(tx *db.Tx, account chat.AccountID, was, after []chat.Work) (map[chat.TeamID]string, error) {
-	names := map[chat.TeamID]string{}
 	changed := false
 	for n := range after {
 		changed = changed || after[n].Team != 0 && (after[n].Team != was[n].Team || after[n].Agent != was[n].Agent)
 	}
 	if !changed {
-		return names, nil
+		return nil, nil
 	}
-	all, err := store.TeamsIn(tx, account)
-	for _, t := range all {
-		names[t.ID] = t.Name
-	}
-	return names, err
+	return store.TeamNames(tx, account)
 }
 
 func (i *Inbox) told(kind chat.EventKind, w chat.Work, entry chat.EntryID) chat.Event {

@@ -24,23 +24,14 @@ func (s *Sender) takeCharge(tx *db.Tx, m chat.Message, c chat.Conversation) ([]c
 	line := chat.Entry{ID: chat.EntryID(s.Store.IDs.Next()), Account: m.Account, Conversation: c.ID, Kind: chat.EntryAssigned, Agent: m.Agent,
 		Detail: chat.EntryDetail{Agent: m.Agent, Team: team}, At: s.Clock.NowMillis()}
 	if team != 0 {
-		if line.Detail.Name, err = teamName(tx, m.Account, team); err != nil {
+		names, err := store.TeamNames(tx, m.Account)
+		if err != nil {
 			return nil, err
 		}
+		line.Detail.Name = names[team] // the line says so also when the team is gone
 	}
 	told := chat.Event{Kind: chat.EventConversationChanged, Number: c.Number, Conversation: c.ID, At: line.At}
 	added := told
 	added.Kind, added.Entry = chat.EventEntryAdded, line.ID
 	return []chat.Event{told, added}, store.AddEntry(tx, line)
-}
-
-// teamName is what a team is called now: the line says so also when the team is gone.
-func teamName(tx *db.Tx, account chat.AccountID, id chat.TeamID) (string, error) {
-	teams, err := store.TeamsIn(tx, account)
-	for _, t := range teams {
-		if t.ID == id {
-			return t.Name, err
-		}
-	}
-	return "", err
 }

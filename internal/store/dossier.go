@@ -81,10 +81,30 @@ func (s *Store) ChargesOf(ctx context.Context, v chat.Viewer, id chat.ContactID,
 		SELECT m.id, m.told FROM message m
 		WHERE m.account_id = $1`+talksOf(v)+` AND m.direction = 'out' AND m.sent_at >= $3 AND m.told <> ''
 		ORDER BY m.sent_at, m.id LIMIT $4`, v.Account, id, since, limit)
+	if err != nil {
+		return nil, err
+	}
+	more, err := s.chargesBeside(ctx, v, id, since, limit)
+	charges = append(charges, more...)
 	slices.SortStableFunc(charges, func(a, b Charge) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Message, b.Message))
 	})
 	return charges, err
+}
+
+// chargesBeside lists those whose price no entry holds.
+func (s *Store) chargesBeside(ctx context.Context, v chat.Viewer, id chat.ContactID, since int64, limit int) ([]Charge, error) {
+	scan := func(row db.Scanner) (c Charge, err error) {
+		var pricing string
+		err = row.Scan(&c.Message, &c.At, &pricing)
+		c.Pricing = []byte(pricing)
+		return c, err
+	}
+	return db.All(ctx, s, scan, `
+		SELECT r.message_id, r.at, r.pricing FROM message m
+		JOIN receipt r ON r.account_id = m.account_id AND r.message_id = m.id AND r.pricing <> ''
+		WHERE m.account_id = $1`+talksOf(v)+` AND m.direction = 'out' AND m.sent_at >= $3
+		ORDER BY r.at, r.message_id LIMIT $4`, v.Account, id, since, limit)
 }
 
 // AdsOf lists the newest messages with which a contact came from an advertisement, newest first.

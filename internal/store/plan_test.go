@@ -59,7 +59,7 @@ var sorts = map[string]string{
 	"Reactions": "one page's", "ShowNewest": "one message's", "FailedDeliveries": "only what failed", "Parked": "what waits", "Deliveries": "the operator's page",
 	"AllAppSecrets": "a handful", "TemplateIn": "of one name and language", "WABAsToSync": "a row a number",
 	"ContactFields": "a handful", "ContactFieldsIn": "a handful", "ConversationsOf": "a contact's", "NotesOf": "a contact's", "FilesOf": "a contact's",
-	"ChargesOf": "a contact's", "AdsOf": "a contact's", "ConversationsOfIn": "a contact's",
+	"chargesBeside": "a contact's", "ChargesOf": "a contact's", "AdsOf": "a contact's", "ConversationsOfIn": "a contact's",
 	"DueSnoozed": "what is due", "teams": "a handful", "TeamUse": "a handful", "labels": "a few hundred",
 	"Snippets": "a few hundred", "Unsents": "a page's",
 	"ContactsOfLabel": "those of one label",
@@ -69,7 +69,7 @@ var sorts = map[string]string{
 
 // wholeAccount are the functions that may look at all rows of an account in a table that grows.
 var wholeAccount = map[string]string{
-	"FilesOf": "of a contact: the condition is added", "ChargesOf": "of a contact: the condition is added", "AdsOf": "of a contact: the condition is added",
+	"FilesOf": "of a contact: the condition is added", "ChargesOf": "of a contact: the condition is added", "chargesBeside": "of a contact: the condition is added", "AdsOf": "of a contact: the condition is added",
 	"lastID":             "one look at the end of the key",
 	"ConversationsWhere": "limited; asked with conditions that leave few",
 	"AnyParked":          "stops at the first row",

@@ -7,40 +7,50 @@ import (
 	"github.com/saltbridge/saltbridge/internal/db"
 )
 
-// pricingNumbers returns the numbers of the pricing objects that receipts bring, by their text; new ones get one.
+// Bounds of what gets a number. Meta has some dozens of pricing objects, of 80 characters; if it ever told a different one with each
+// message, they would stand with their receipts.
+const (
+	pricingMost   = 1000
+	pricingLength = 500 // bytes: PostgreSQL indexes no more than 2,700
+	pricingTries  = 5   // how often a number is looked for: another process may take it in between, for another object
+)
+
+// pricingNumbers returns the numbers of the pricing objects that receipts bring, by their text; new ones get one, within bounds.
 func pricingNumbers(tx *db.Tx, account chat.AccountID, steps []Step) (map[string]int64, error) {
-	numbers := map[string]int64{}
+	numbers := map[string]int64{"": 0}
 	for _, s := range steps {
 		body := string(s.Pricing)
-		if body == "" || numbers[body] != 0 {
+		if _, known := numbers[body]; known || len(body) > pricingLength {
 			continue
 		}
 		n, err := pricingNumber(tx, account, body)
 		if err != nil {
 			return nil, err
 		}
-		numbers[body] = n
+		if n != 0 {
+			numbers[body] = n
+		}
 	}
 	return numbers, nil
 }
 
-// numberTries is how often a number is looked for: another process may take it in between, for another object.
-const numberTries = 5
-
+// pricingNumber returns the number of a pricing object; zero if it gets none.
 func pricingNumber(tx *db.Tx, account chat.AccountID, body string) (int64, error) {
-	for range numberTries {
+	for range pricingTries {
 		n, ok, err := db.One(tx.Context(), tx, db.Value[int64], `SELECT id FROM pricing WHERE account_id = $1 AND body = $2`, account, body)
 		if ok || err != nil {
 			return n, err
 		}
-		_, err = tx.Exec(`
-			INSERT INTO pricing (account_id, id, body) SELECT $1, COALESCE(MAX(id), 0) + 1, $2 FROM pricing WHERE account_id = $1
-			ON CONFLICT DO NOTHING`, account, body)
+		last, _, err := db.One(tx.Context(), tx, db.Value[int64], `SELECT COALESCE(MAX(id), 0) FROM pricing WHERE account_id = $1`, account)
+		if err != nil || last >= pricingMost {
+			return 0, err
+		}
+		_, err = tx.Exec(`INSERT INTO pricing (account_id, id, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, account, last+1, body)
 		if err != nil {
 			return 0, err
 		}
 	}
-	return 0, chat.Errorf(chat.Unavailable, "The change could not be stored together with others. Please try again.")
+	return 0, nil
 }
 
 // pricings returns Meta's pricing objects by their numbers.

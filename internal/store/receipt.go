@@ -34,7 +34,7 @@ func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 	if err != nil {
 		return err
 	}
-	if err := addErrors(tx, account, steps); err != nil {
+	if err := addRest(tx, account, steps, numbers); err != nil {
 		return err
 	}
 	return climb(tx, account, highest(steps), entries(steps, numbers))
@@ -44,7 +44,7 @@ func AddReceipts(tx *db.Tx, account chat.AccountID, steps []Step) error {
 func entries(steps []Step, numbers map[string]int64) map[chat.MessageID]string {
 	all := make(map[chat.MessageID]string, len(steps))
 	for _, s := range steps {
-		if !tellable(s.Receipt) {
+		if !tellable(s.Receipt, numbers) {
 			continue
 		}
 		entry := told{s.Status, s.At, numbers[string(s.Pricing)]}.String()
@@ -55,11 +55,11 @@ func entries(steps []Step, numbers map[string]int64) map[chat.MessageID]string {
 	return all
 }
 
-// addErrors stores of receipts what no entry holds, of each status of a message the earliest.
-func addErrors(tx *db.Tx, account chat.AccountID, steps []Step) error {
+// addRest stores the receipts that say more than an entry holds, of each status of a message the earliest.
+func addRest(tx *db.Tx, account chat.AccountID, steps []Step, numbers map[string]int64) error {
 	var more []Step
 	for _, s := range steps {
-		if s.Code != 0 || s.Detail != "" || !tellable(s.Receipt) {
+		if s.Code != 0 || s.Detail != "" || !tellable(s.Receipt, numbers) {
 			more = append(more, s)
 		}
 	}
@@ -173,7 +173,7 @@ func (s *Store) Receipts(ctx context.Context, v chat.Viewer, id chat.MessageID) 
 	if err != nil {
 		return nil, err
 	}
-	more, err := s.receiptErrors(ctx, v, id)
+	more, err := s.restOf(ctx, v, id)
 	if err != nil {
 		return nil, err
 	}
@@ -207,8 +207,8 @@ func pricingOf(text string) []byte {
 	return []byte(text)
 }
 
-// receiptErrors lists the receipts of a message that say more than a time and a price.
-func (s *Store) receiptErrors(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]chat.Receipt, error) {
+// restOf lists the receipts of a message that say more than an entry holds.
+func (s *Store) restOf(ctx context.Context, v chat.Viewer, id chat.MessageID) ([]chat.Receipt, error) {
 	scan := func(row db.Scanner) (r chat.Receipt, err error) {
 		var pricing string
 		err = row.Scan(&r.Status, &r.At, &r.Code, &r.Detail, &pricing)

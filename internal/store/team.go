@@ -12,6 +12,16 @@ func TeamsIn(tx *db.Tx, account chat.AccountID) ([]chat.Team, error) {
 	return teams(tx.Context(), tx, account)
 }
 
+// TeamNames returns what the teams of an account are called, in the transaction.
+func TeamNames(tx *db.Tx, account chat.AccountID) (map[chat.TeamID]string, error) {
+	names := map[chat.TeamID]string{}
+	all, err := TeamsIn(tx, account)
+	for _, t := range all {
+		names[t.ID] = t.Name
+	}
+	return names, err
+}
+
 // teams reads a row a member, and one of a team without any.
 func teams(ctx context.Context, q db.Querier, account chat.AccountID) ([]chat.Team, error) {
 	var all []chat.Team

@@ -44,9 +44,10 @@ func statusOf(short string) chat.Status {
 	return ""
 }
 
-// tellable reports whether an entry can hold a receipt's status, time and price.
-func tellable(r chat.Receipt) bool {
-	return letter(r.Status) != "" && r.At >= toldFrom && r.At/1000 < toldFrom
+// tellable reports whether an entry can hold a receipt's status, time and price; numbers are those of prices.
+func tellable(r chat.Receipt, numbers map[string]int64) bool {
+	_, priced := numbers[string(r.Pricing)]
+	return priced && letter(r.Status) != "" && r.At >= toldFrom && r.At/1000 < toldFrom
 }
 
 // String returns the entry as it is stored.

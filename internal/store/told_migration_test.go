@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -16,6 +17,7 @@ func TestOldReceiptsAreKept(t *testing.T) {
 		m := queued(t, old, shop)
 		want := []chat.Receipt{
 			{Status: "warned", At: 7},
+			{Status: chat.StatusPlayed, At: noon - 1000, Pricing: []byte(strings.Repeat("long ", 1000))},
 			{Status: chat.StatusSent, At: noon, Pricing: []byte(`{"category":"utility"}`)},
 			{Status: chat.StatusDelivered, At: noon + 1, Pricing: []byte(`{"category":"service"}`)},
 			{Status: chat.StatusRead, At: noon + 2000},
@@ -41,7 +43,7 @@ func TestOldReceiptsAreKept(t *testing.T) {
 		s := storetest.Open(t, url)
 		same(t, "receipts", must[[]chat.Receipt](t)(s.Receipts(t.Context(), shop.Viewer, m.ID)), want)
 		rows, _, err := db.One(t.Context(), s, db.Value[int64], `SELECT COUNT(*) FROM receipt`)
-		if err != nil || rows != 2 { // the failure, whose reason needs a row, and what no entry can hold
+		if err != nil || rows != 3 { // the failure, whose reason needs a row, and what no entry can hold
 			t.Errorf("%d receipts are left in their table, error %v", rows, err)
 		}
 	})

@@ -16,7 +16,7 @@ import (
 // TestReceiptsAreKeptWhateverTheOrder deals receipts of all kinds out over any batches, in any order, with repeats: what is listed
 // is the earliest of each status, with its price and its error.
 func TestReceiptsAreKeptWhateverTheOrder(t *testing.T) {
-	prices := []string{"", `{"billable":true,"category":"utility"}`, `{"billable":false,"category":"service"}`}
+	prices := []string{"", `{"billable":true,"category":"utility"}`, `{"note":"` + strings.Repeat("long ", 1000) + `"}`}
 	one := rapid.Custom(func(r *rapid.T) chat.Receipt {
 		// A day of 2026, in seconds and now and then not; what Meta never sends; and a status that is new.
 		at := rapid.OneOf(rapid.Map(rapid.Int64Range(0, 5), func(n int64) int64 { return noon + n*1000 }), rapid.Int64Range(noon, noon+3),
@@ -89,6 +89,39 @@ func TestARepeatedReceiptWritesNothing(t *testing.T) {
 		}
 		if got := must[[]chat.Receipt](t)(s.Receipts(t.Context(), shop.Viewer, m.ID)); len(got) != 1 || got[0].At != noon {
 			t.Errorf("receipts %+v", got)
+		}
+	})
+}
+
+// TestPricesWithoutANumberAreKept tells more different prices than get a number, each long message's too: none is lost, and what a contact cost is complete.
+func TestPricesWithoutANumberAreKept(t *testing.T) {
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		m := queued(t, s, shop)
+		other := shop.File(t, shop.Outgoing(chat.Person{Phone: "4915112345678"}, chat.FromAgent, chat.StatusQueued, noon, "again"))[0]
+		step := func(m chat.MessageID, status chat.Status, price string) store.Step {
+			return store.Step{Message: m, Receipt: chat.Receipt{Status: status, At: noon + int64(status.Rung())*1000, Pricing: []byte(price)}}
+		}
+		storetest.Write(t, s, func(tx *db.Tx) error {
+			for n := range 1000 {
+				if _, err := tx.Exec(`INSERT INTO pricing (account_id, id, body) VALUES ($1, $2, $3)`, shop.Account.ID, n+1, fmt.Sprintf(`{"n":%d}`, n)); err != nil {
+					return err
+				}
+			}
+			return store.AddReceipts(tx, shop.Account.ID, []store.Step{step(m.ID, chat.StatusSent, `{"n":7}`), step(m.ID, chat.StatusRead, `{"n":1000}`),
+				step(other.ID, chat.StatusSent, strings.Repeat("long ", 1000))})
+		})
+		for id, want := range map[chat.MessageID]string{m.ID: `sent {"n":7}, read {"n":1000}, `, other.ID: "sent " + strings.Repeat("long ", 1000) + ", "} {
+			got := ""
+			for _, r := range must[[]chat.Receipt](t)(s.Receipts(t.Context(), shop.Viewer, id)) {
+				got += fmt.Sprintf("%s %s, ", r.Status, r.Pricing)
+			}
+			if got != want {
+				t.Errorf("receipts %.60s, want %.60s", got, want)
+			}
+		}
+		c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, m.Conversation))
+		if charges := must[[]store.Charge](t)(s.ChargesOf(t.Context(), shop.Viewer, c.Contact, 0, 100)); len(charges) != 3 {
+			t.Errorf("%d charges, want 3", len(charges))
 		}
 	})
 }

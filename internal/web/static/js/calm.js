@@ -16,8 +16,7 @@ export function calmly(rest, refresh) {
 		try {
 			await refresh()
 		} catch (error) {
-			if (!(error instanceof TypeError)) throw error // the connection broke: the stream says so, and what was missed when it is back
-			again = true
+			if (!(error instanceof TypeError)) throw error // the connection broke: what was missed is told when the stream is back
 		} finally {
 			running = false
 			last = performance.now()

@@ -1,9 +1,10 @@
 // Views: switching the list in place, and keeping the counters up to date.
+import {calmly} from './calm.js'
 import {part, plain} from './dom.js'
 import {go, openConversation} from './list.js'
 import {rows} from './rows.js'
 
-const calm = 1000 // milliseconds between two looks at the counters
+const rest = 1000 // milliseconds between two looks at the counters
 
 document.addEventListener('click', event => {
 	const link = event.target.closest('a[data-view]')
@@ -55,30 +56,14 @@ export function goSaved(n) {
 	if (link) show(link.dataset.view)
 }
 
-let timer, last = 0, waits = false
-let looking = false, again = false // what happens while an answer is on its way may not be in it
-// count looks at the counters soon: once a second at most, and only for a page in sight.
-export function count() {
-	if (timer || !document.getElementById('view-lists')) return
-	if (document.visibilityState !== 'visible') return waits = true
-	if (looking) return again = true
-	timer = setTimeout(look, Math.max(0, last + calm - performance.now()))
-}
+const look = calmly(rest, async () => {
+	const {ok, content} = await part(`/fragments/views?view=${rows()?.dataset.view ?? ''}`)
+	if (ok) draw(content.firstElementChild)
+})
 
-async function look() {
-	timer = undefined
-	looking = true
-	again = false
-	try {
-		const {ok, content} = await part(`/fragments/views?view=${rows()?.dataset.view ?? ''}`)
-		if (ok) draw(content.firstElementChild)
-	} catch (error) {
-		if (!(error instanceof TypeError)) throw error // the connection broke: it is counted again with the next change
-	} finally {
-		last = performance.now()
-		looking = false
-		if (again) count()
-	}
+// count looks at the counters soon.
+export function count() {
+	if (document.getElementById('view-lists')) look()
 }
 
 // draw changes the counters, and all of it if there are other views than before.
@@ -98,13 +83,6 @@ function draw(fresh) {
 		if (is) a.append(is)
 	})
 }
-
-document.addEventListener('visibilitychange', () => {
-	if (document.visibilityState === 'visible' && waits) {
-		waits = false
-		count()
-	}
-})
 
 // fold folds the views in or out where they are a column.
 export function fold() {
