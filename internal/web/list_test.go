@@ -211,7 +211,7 @@ func TestAThousandRows(t *testing.T) {
 	p.Eval(`window.goDown = setInterval(() => { const l = document.getElementById('rows'); l.scrollTop += 4000; if (document.querySelector('chat-list').entries.length >= 1000) clearInterval(window.goDown) }, 30)`, nil)
 	p.WaitTrue("document.querySelector('chat-list').entries.length === 1000")
 	p.WaitTrue("document.querySelectorAll('.row').length < 60")
-	p.Eval("const l = document.querySelector('chat-list'); l.list.scrollTop = 900 * l.height; 0", nil)
+	p.Eval("clearInterval(window.goDown); const l = document.querySelector('chat-list'); l.list.scrollTop = 900 * l.height; 0", nil)
 	seen := talk[905]
 	p.WaitText(row(seen), "hello from 905")
 	top := fmt.Sprintf("document.querySelector(%q).getBoundingClientRect().top", row(seen))
