@@ -28,6 +28,7 @@ type Conversation struct {
 	LastAt       int64     // Meta's time of the newest message
 	LastMessage  MessageID // the newest message: what the list previews
 	Unread       int       // customer messages after ReadUntil
+	UnreadAt     int64     // when an agent marked it as unread; zero: nobody did, or it was read or answered since
 	ReadUntil    int64     // up to when the business has read or answered, here or on the phone; before the customer's newest message once it is marked as unread
 	Window       Window
 	CreatedAt    int64

@@ -197,7 +197,7 @@ func TestMarkReadMovesForwardOnly(t *testing.T) {
 		}
 		for _, s := range steps {
 			before := r.lastEvent()
-			if err := r.inbox.MarkRead(t.Context(), r.shop.Viewer, id, s.until); err != nil {
+			if err := r.inbox.MarkRead(t.Context(), r.shop.Viewer, id, s.until, inbox.AnyMark); err != nil {
 				t.Fatalf("%s: %v", s.name, err)
 			}
 			if c := r.conversation(id); c.ReadUntil != s.want || c.Unread != s.unread {
@@ -217,7 +217,7 @@ func TestMarkReadMovesForwardOnly(t *testing.T) {
 func TestMarkReadOfAnotherAccount(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		from := r.receive(time.Minute)
-		wantKind(t, r.inbox.MarkRead(t.Context(), r.stranger(), from.Conversation, from.SentAt), chat.NotFound)
+		wantKind(t, r.inbox.MarkRead(t.Context(), r.stranger(), from.Conversation, from.SentAt, inbox.AnyMark), chat.NotFound)
 		if c := r.conversation(from.Conversation); c.Unread != 1 {
 			t.Errorf("%d unread, want 1", c.Unread)
 		}

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"math"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/db"
@@ -9,10 +10,14 @@ import (
 	"github.com/saltbridge/saltbridge/internal/store"
 )
 
-// MarkRead notes that the viewer has seen a conversation up to a time, in Unix milliseconds. If that is news, the
-// customer is shown it too, in the background.
-func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) error {
-	shown, news, err := i.noteRead(ctx, v, id, until)
+// AnyMark stands for whatever mark as unread a conversation has: who reads it knows of that.
+const AnyMark = math.MaxInt64
+
+// MarkRead notes that the viewer has seen a conversation up to a time, in Unix milliseconds, on a page that knew of its mark as unread
+// of a time (chat.Conversation.UnreadAt). If that is news, the customer is shown it too, in the background. It is none if the conversation
+// was marked as unread since: a request may take longer than the next one.
+func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until, mark int64) error {
+	shown, news, err := i.noteRead(ctx, v, id, until, mark)
 	if err == nil && news && shown.WAMID != "" {
 		i.sender.ShowSoon(shown)
 	}
@@ -22,7 +27,7 @@ func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.Conversatio
 // ShowRead does the same and waits until the customer is shown it. It may be repeated. Kinds of failure besides those of
 // MarkRead: Conflict (number not connected), Refused, Unavailable; what was noted here stays.
 func (i *Inbox) ShowRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) error {
-	shown, _, err := i.noteRead(ctx, v, id, until)
+	shown, _, err := i.noteRead(ctx, v, id, until, AnyMark)
 	if err != nil || shown.WAMID == "" {
 		return err
 	}
@@ -32,7 +37,7 @@ func (i *Inbox) ShowRead(ctx context.Context, v chat.Viewer, id chat.Conversatio
 // ShowTyping shows the customer for up to 25 seconds, or until the next message, that an answer is being written. For
 // WhatsApp that is a part of reading: what the customer wrote counts as read.
 func (i *Inbox) ShowTyping(ctx context.Context, v chat.Viewer, id chat.ConversationID) error {
-	shown, _, err := i.noteRead(ctx, v, id, i.clock.NowMillis())
+	shown, _, err := i.noteRead(ctx, v, id, i.clock.NowMillis(), AnyMark)
 	if err != nil {
 		return err
 	}
@@ -43,9 +48,9 @@ func (i *Inbox) ShowTyping(ctx context.Context, v chat.Viewer, id chat.Conversat
 	return i.sender.Show(ctx, shown)
 }
 
-// ShowTypingSoon does the same in the background, where it can be shown at all: nobody at a keyboard waits for it.
-func (i *Inbox) ShowTypingSoon(ctx context.Context, v chat.Viewer, id chat.ConversationID) error {
-	shown, _, err := i.noteRead(ctx, v, id, i.clock.NowMillis())
+// ShowTypingSoon does the same in the background, where it can be shown at all: nobody at a keyboard waits for it. mark is as in MarkRead.
+func (i *Inbox) ShowTypingSoon(ctx context.Context, v chat.Viewer, id chat.ConversationID, mark int64) error {
+	shown, _, err := i.noteRead(ctx, v, id, i.clock.NowMillis(), mark)
 	if err == nil && shown.WAMID != "" {
 		shown.Typing = true
 		i.sender.ShowSoon(shown)
@@ -53,9 +58,9 @@ func (i *Inbox) ShowTypingSoon(ctx context.Context, v chat.Viewer, id chat.Conve
 	return err
 }
 
-// noteRead notes that a conversation was read up to a time, and returns what the customer can be shown of it: nothing if
+// noteRead notes that a conversation was read up to a time by who knew of a mark as unread, and returns what the customer can be shown of it: nothing if
 // there is no message of theirs.
-func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until int64) (shown send.Presence, news bool, err error) {
+func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until, mark int64) (shown send.Presence, news bool, err error) {
 	err = i.store.Write(ctx, func(tx *db.Tx) error {
 		c, err := store.ConversationIn(tx, v, id)
 		if err != nil {
@@ -68,7 +73,7 @@ func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.Conversatio
 		if ok {
 			shown = send.Presence{Account: v.Account, Number: c.Number, WAMID: last.WAMID}
 		}
-		if news, err = store.MarkRead(tx, v.Account, id, min(until, c.LastAt)); err != nil || !news {
+		if news, err = store.MarkSeen(tx, v.Account, id, min(until, c.LastAt), mark); err != nil || !news {
 			return err
 		}
 		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventConversationChanged, Number: c.Number, Conversation: id, At: i.clock.NowMillis()})

@@ -24,7 +24,7 @@ func TestAConversationOfSomeoneElseCannotBeTouched(t *testing.T) {
 			"retry":  func() error { return r.retry(v, failed.ID) },
 			"cancel": func() error { return r.inbox.Cancel(t.Context(), v, waiting.ID) },
 			"taken":  func() error { return r.inbox.TakeAsSent(t.Context(), v, waiting.ID) },
-			"read":   func() error { return r.inbox.MarkRead(t.Context(), v, from.Conversation, from.SentAt) },
+			"read":   func() error { return r.inbox.MarkRead(t.Context(), v, from.Conversation, from.SentAt, inbox.AnyMark) },
 			"unread": func() error {
 				_, _, err := r.inbox.MarkUnread(t.Context(), v, []chat.ConversationID{from.Conversation})
 				return err

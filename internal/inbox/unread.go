@@ -19,12 +19,12 @@ func (i *Inbox) MarkUnread(ctx context.Context, v chat.Viewer, ids []chat.Conver
 		return nil, 0, err
 	}
 	err = i.store.Write(ctx, func(tx *db.Tx) error {
-		marks, none, err := store.MarkUnread(tx, v, ids)
-		if err == nil && len(none) == len(ids) {
+		made, err := store.MarkUnread(tx, v, ids, i.clock.NowMillis())
+		if err == nil && len(made.Never) == len(ids) {
 			err = chat.Errorf(chat.Conflict, "The customer has not written here yet, so nothing can be unread. What was imported from the phone never counts as unread.")
 		}
-		was, never = marks, len(none)
-		return i.toldRead(tx, v, was, err)
+		was, never = made.Was, len(made.Never)
+		return i.toldRead(tx, v, slices.Concat(made.Was, made.Same), err) // pages read it only if they know of the mark
 	})
 	return was, never, err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
+	"github.com/saltbridge/saltbridge/internal/inbox"
 )
 
 func TestMarkUnreadIsToldAndTakenBack(t *testing.T) {
@@ -12,10 +13,10 @@ func TestMarkUnreadIsToldAndTakenBack(t *testing.T) {
 		m := r.receive(time.Minute)
 		ids := []chat.ConversationID{m.Conversation, m.Conversation}
 		before := r.lastEvent()
-		if was, never, err := r.inbox.MarkUnread(t.Context(), r.shop.Viewer, ids); err != nil || len(was) != 0 || never != 0 || r.lastEvent() != before {
+		if was, never, err := r.inbox.MarkUnread(t.Context(), r.shop.Viewer, ids); err != nil || len(was) != 0 || never != 0 || r.lastEvent() != before+1 {
 			t.Fatalf("what is unread already: %v, %d, %v", was, never, err)
 		}
-		if err := r.inbox.MarkRead(t.Context(), r.shop.Viewer, m.Conversation, m.SentAt); err != nil {
+		if err := r.inbox.MarkRead(t.Context(), r.shop.Viewer, m.Conversation, m.SentAt, inbox.AnyMark); err != nil {
 			t.Fatal(err)
 		}
 		before = r.lastEvent()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
@@ -86,6 +87,10 @@ var ErrMoved = chat.Errorf(chat.Conflict, "The conversation has moved to another
 // unreadAfter counts a conversation's customer messages after a time, which is exact in any order of arrival.
 const unreadAfter = `SELECT COUNT(*) FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
 	AND m.direction = 'in' AND m.origin = 'customer' AND m.sent_at > `
+
+// readNews is whether a message of the business says that a conversation was read further. What was written before an agent marked it as
+// unread, and comes late, does not.
+const readNews = `{9} > read_until AND {9} >= unread_at`
 
 // anyUnreadAfter is whether there is any of those: `) THEN 1 ELSE 0 END` closes it.
 const anyUnreadAfter = `CASE WHEN EXISTS (SELECT 1 FROM message m WHERE m.account_id = conversation.account_id AND m.conversation_id = conversation.id
@@ -193,14 +198,15 @@ var advanceMore = db.Each{
 // advanceAny is every case.
 var advanceAny = db.Each{
 	Verb: `UPDATE conversation SET
-			unread = CASE WHEN {9} > read_until THEN (` + unreadAfter + `{9})
+			unread = CASE WHEN ` + readNews + ` THEN (` + unreadAfter + `{9})
 				WHEN {7} > read_until THEN unread + {6}
 				WHEN {8} > read_until THEN (` + unreadAfter + `read_until)
 				ELSE unread END,
-			has_unread = CASE WHEN {9} > read_until THEN CASE WHEN {9} >= last_at AND {9} >= {8} THEN 0 ELSE ` + anyUnreadAfter + `{9}) THEN 1 ELSE 0 END END
+			has_unread = CASE WHEN ` + readNews + ` THEN CASE WHEN {9} >= last_at AND {9} >= {8} THEN 0 ELSE ` + anyUnreadAfter + `{9}) THEN 1 ELSE 0 END END
 				WHEN {8} > read_until THEN 1
 				ELSE has_unread END,
-			read_until = CASE WHEN {9} > read_until THEN {9} ELSE read_until END,
+			read_until = CASE WHEN ` + readNews + ` THEN {9} ELSE read_until END,
+			unread_at = CASE WHEN ` + readNews + ` THEN 0 ELSE unread_at END,
 			waiting_since = CASE WHEN {9} > answered_until THEN
 					CASE WHEN {9} >= last_at AND {9} >= {8} THEN 0 ELSE ` + waitingAfter + `{9}), 0) END
 				WHEN {7} > answered_until THEN CASE WHEN waiting_since = 0 OR {7} < waiting_since THEN {7} ELSE waiting_since END
@@ -258,7 +264,14 @@ func CountUnread(tx *db.Tx, account chat.AccountID, id chat.ConversationID) erro
 
 // MarkRead notes that an agent has read a conversation up to a time. It reports whether that was news.
 func MarkRead(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until int64) (bool, error) {
-	n, err := tx.Exec(`UPDATE conversation SET read_until = $3 WHERE account_id = $1 AND id = $2 AND read_until < $3`, account, id, until)
+	return MarkSeen(tx, account, id, until, math.MaxInt64)
+}
+
+// MarkSeen is [MarkRead] by a page that knew of the conversation's mark as unread of a time, zero for none. If it was marked as unread
+// since, that is no news: it was read before.
+func MarkSeen(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until, mark int64) (bool, error) {
+	n, err := tx.Exec(`UPDATE conversation SET read_until = $3, unread_at = 0 WHERE account_id = $1 AND id = $2 AND read_until < $3 AND unread_at <= $4`,
+		account, id, until, mark)
 	if err != nil || n == 0 {
 		return false, err
 	}
@@ -266,11 +279,11 @@ func MarkRead(tx *db.Tx, account chat.AccountID, id chat.ConversationID, until i
 }
 
 const conversationColumns = `c.id, c.account_id, c.number_id, c.contact_id, c.state, c.assignee, c.last_at, c.last_message_id, c.unread, c.read_until, c.window_until, c.created_at,
-	c.team_id, c.priority, c.snoozed_until, c.waiting_since`
+	c.team_id, c.priority, c.snoozed_until, c.waiting_since, c.unread_at`
 
 func conversationFields(c *chat.Conversation) []any {
 	return []any{&c.ID, &c.Account, &c.Number, &c.Contact, &c.State, &c.Assignee, &c.LastAt, &c.LastMessage, &c.Unread, &c.ReadUntil, &c.Window.Until, &c.CreatedAt,
-		&c.Team, &c.Priority, &c.SnoozedUntil, &c.WaitingSince}
+		&c.Team, &c.Priority, &c.SnoozedUntil, &c.WaitingSince, &c.UnreadAt}
 }
 
 func scanConversation(row db.Scanner) (c chat.Conversation, err error) {

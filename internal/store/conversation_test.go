@@ -43,7 +43,8 @@ func TestAConversationIsOpenedOnceForEachPair(t *testing.T) {
 }
 
 // TestConversationsEndUpTheSameInAnyOrderOfArrival files the same messages in any order and cut into any
-// batches, with duplicates and with an agent who reads in between or marks as unread, and compares with a plain model.
+// batches, with duplicates and with an agent who reads in between or marks as unread, and compares with a plain model. What the business
+// wrote before the mark leaves it.
 func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
 		person := 0
@@ -59,7 +60,7 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 			}), 1, 10).Draw(r, "messages")
 			order := rapid.Permutation(append(filings, filings[:rapid.IntRange(0, len(filings)).Draw(r, "again")]...)).Draw(r, "order")
 			var last store.Filed
-			newest, read, newestIn := chat.Message{}, int64(0), int64(0)
+			newest, read, newestIn, marked := chat.Message{}, int64(0), int64(0), int64(0)
 			readTo := func(until int64) {
 				write(t, s, func(tx *db.Tx) (bool, error) {
 					return store.MarkRead(tx, shop.Account.ID, last.Conversation, until)
@@ -69,7 +70,9 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 				n := rapid.IntRange(1, len(order)).Draw(r, "batch")
 				for _, f := range shop.File(t, order[:n]...) {
 					if f.New && f.Direction == chat.Out {
-						read = max(read, f.SentAt)
+						if f.SentAt > read && f.SentAt >= marked {
+							read, marked = f.SentAt, 0
+						}
 					} else if f.New {
 						newestIn = max(newestIn, f.SentAt)
 					}
@@ -79,23 +82,25 @@ func TestConversationsEndUpTheSameInAnyOrderOfArrival(t *testing.T) {
 				}
 				order = order[n:]
 				if until := noon + rapid.Int64Range(-3, 6).Draw(r, "read"); rapid.Bool().Draw(r, "reads") {
-					readTo(until)
-					read = max(read, until)
+					if readTo(until); until > read {
+						read, marked = until, 0
+					}
 				}
 				if rapid.Bool().Draw(r, "marks unread") {
+					at := noon + rapid.Int64Range(-3, 6).Draw(r, "marked at")
 					storetest.Write(t, s, func(tx *db.Tx) error {
-						_, _, err := store.MarkUnread(tx, shop.Viewer, []chat.ConversationID{last.Conversation})
+						_, err := store.MarkUnread(tx, shop.Viewer, []chat.ConversationID{last.Conversation}, at)
 						return err
 					})
 					if newestIn > 0 {
-						read = min(read, newestIn-1)
+						read, marked = min(read, newestIn-1), at
 					}
 				}
 			}
 			got := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, last.Conversation))
 			want := model(filings, read)
 			want.ID, want.Account, want.Number, want.Contact, want.CreatedAt = got.ID, shop.Account.ID, shop.Number.ID, got.Contact, noon
-			want.LastMessage = newest.ID
+			want.LastMessage, want.UnreadAt = newest.ID, marked
 			if got != want {
 				r.Fatalf("got  %+v\nwant %+v", got, want)
 			}
@@ -171,21 +176,24 @@ func TestMarkingUnreadBringsTheNewestBack(t *testing.T) {
 			return err
 		})
 		unread := shop.File(t, shop.Incoming(fresh, noon+10, "a"), shop.Incoming(fresh, noon+20, "b"))[0].Conversation
-		mark := func(v chat.Viewer, ids ...chat.ConversationID) (was []chat.ReadMark, none []chat.ConversationID, err error) {
+		mark := func(v chat.Viewer, ids ...chat.ConversationID) (made store.MadeUnread, err error) {
 			err = s.Write(t.Context(), func(tx *db.Tx) error {
-				was, none, err = store.MarkUnread(tx, v, ids)
+				made, err = store.MarkUnread(tx, v, ids, noon+35)
 				return err
 			})
-			return was, none, err
+			return made, err
 		}
-		_, _, err := mark(chat.Viewer{Account: shop.Account.ID, Agent: 7, Role: chat.RoleAgent, Scope: chat.ScopeAssigned}, unread)
+		_, err := mark(chat.Viewer{Account: shop.Account.ID, Agent: 7, Role: chat.RoleAgent, Scope: chat.ScopeAssigned}, unread)
 		wantKind(t, err, chat.NotFound)
-		was, none, err := mark(shop.Viewer, never, unread, answered)
+		made, err := mark(shop.Viewer, never, unread, answered)
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, "those that changed", was, []chat.ReadMark{{Conversation: answered, Number: shop.Number.ID, Until: noon + 30}})
-		same(t, "those that cannot", none, []chat.ConversationID{never})
+		same(t, "what came of it", made, store.MadeUnread{
+			Was:   []chat.ReadMark{{Conversation: answered, Number: shop.Number.ID, Until: noon + 30}},
+			Same:  []chat.ReadMark{{Conversation: unread, Number: shop.Number.ID}},
+			Never: []chat.ConversationID{never},
+		})
 		for id, want := range map[chat.ConversationID]int{answered: 1, never: 0, unread: 2} {
 			if c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, id)); c.Unread != want {
 				t.Errorf("%d has %d unread, want %d", id, c.Unread, want)
@@ -200,6 +208,49 @@ func TestMarkingUnreadBringsTheNewestBack(t *testing.T) {
 		same(t, "after another", must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, answered)).Unread, 2)
 		shop.File(t, shop.Outgoing(who, chat.FromPhone, chat.StatusNone, noon+50, "e"))
 		same(t, "after an answer", must[int](t)(s.UnreadCount(t.Context(), shop.Viewer)), 1)
+	})
+}
+
+// TestWhatComesLateLeavesAMarkAsUnread tells only afterwards of what was read and written before a conversation was marked as unread.
+func TestWhatComesLateLeavesAMarkAsUnread(t *testing.T) {
+	const mark = noon + 1000
+	each(t, func(t *testing.T, s *store.Store, shop *storetest.Shop) {
+		var who chat.Person
+		var id chat.ConversationID
+		phone := func(at int64) store.Filing {
+			return shop.Outgoing(who, chat.FromPhone, chat.StatusNone, at, "from the phone")
+		}
+		customer := func(at int64) store.Filing { return shop.Incoming(who, at, "late") }
+		seen := func(known int64) {
+			write(t, s, func(tx *db.Tx) (bool, error) {
+				return store.MarkSeen(tx, shop.Account.ID, id, noon+10, known)
+			})
+		}
+		for n, x := range []struct {
+			name string
+			then func()
+			want int
+		}{
+			{"an answer from the phone", func() { shop.File(t, phone(mark-1)) }, 1},
+			{"one of the very moment", func() { shop.File(t, phone(mark)) }, 0},
+			{"one of later", func() { shop.File(t, phone(mark+1)) }, 0},
+			{"a customer's from before", func() { shop.File(t, customer(noon+5)) }, 1},
+			{"a customer's and an answer at once", func() { shop.File(t, customer(noon+15), phone(noon+20)) }, 2},
+			{"read by a page from before", func() { seen(0) }, 1},
+			{"read by a page that knows", func() { seen(mark) }, 0},
+		} {
+			who = chat.Person{Phone: fmt.Sprintf("4915112345%03d", n)}
+			id = shop.File(t, shop.Incoming(who, noon+10, "hello"))[0].Conversation
+			seen(0)
+			write(t, s, func(tx *db.Tx) (store.MadeUnread, error) {
+				return store.MarkUnread(tx, shop.Viewer, []chat.ConversationID{id}, mark)
+			})
+			x.then()
+			c := must[chat.Conversation](t)(s.Conversation(t.Context(), shop.Viewer, id))
+			if c.Unread != x.want || (c.UnreadAt == mark) != (x.want > 0) {
+				t.Errorf("%s: %d unread, want %d; marked at noon+%d", x.name, c.Unread, x.want, c.UnreadAt-noon)
+			}
+		}
 	})
 }
 

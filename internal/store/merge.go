@@ -68,6 +68,7 @@ func mergeConversation(tx *db.Tx, account chat.AccountID, contact chat.ContactID
 				THEN o.last_message_id ELSE conversation.last_message_id END,
 			last_at = CASE WHEN o.last_at > conversation.last_at THEN o.last_at ELSE conversation.last_at END,
 			read_until = CASE WHEN o.read_until > conversation.read_until THEN o.read_until ELSE conversation.read_until END,
+			unread_at = CASE WHEN o.read_until > conversation.read_until THEN o.unread_at ELSE conversation.unread_at END,
 			window_until = CASE WHEN o.window_until > conversation.window_until THEN o.window_until ELSE conversation.window_until END
 			FROM (SELECT * FROM conversation WHERE account_id = $1 AND id = $2) AS o
 			WHERE conversation.account_id = $1 AND conversation.id = $3`,

@@ -27,18 +27,25 @@ func (s *Store) UnreadCount(ctx context.Context, v chat.Viewer) (int, error) {
 	return n, err
 }
 
-// MarkUnread makes the newest message that the customer sent live in each conversation count as unread again; one that has something
-// unread already stays as it is. It returns up to when those that changed were read before, and which ones cannot be unread because
-// nothing came from the customer, or only with an import. It fails with NotFound if the viewer may not see one of them.
-func MarkUnread(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID) (was []chat.ReadMark, never []chat.ConversationID, err error) {
+// MadeUnread is what became of conversations that were to be marked as unread.
+type MadeUnread struct {
+	Was   []chat.ReadMark       // up to when those that changed were read before
+	Same  []chat.ReadMark       // those that had something unread already
+	Never []chat.ConversationID // those that cannot be unread: nothing came from the customer, or only with an import
+}
+
+// MarkUnread makes the newest message that the customer sent live in each conversation count as unread again, from a moment on. One that
+// has something unread already stays as it is, but for the moment: what was read or written before it, and is told later, changes
+// nothing. It fails with NotFound if the viewer may not see one of them.
+func MarkUnread(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID, at int64) (made MadeUnread, err error) {
 	rows := make([][]any, len(ids))
 	for i, id := range slices.Sorted(slices.Values(ids)) {
 		rows[i] = []any{v.Account, id}
 	}
 	if err := holdConversations(tx, rows); err != nil {
-		return nil, nil, err
+		return made, err
 	}
-	var back [][]any
+	var marked [][]any
 	found := 0
 	_, err = tx.Each(db.Each{
 		Verb: `SELECT c.id, c.number_id, c.read_until, c.unread, COALESCE((SELECT m.sent_at FROM message m WHERE m.account_id = c.account_id
@@ -52,10 +59,13 @@ func MarkUnread(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID) (was []chat
 		err := row.Scan(&mark.Conversation, &mark.Number, &mark.Until, &unread, &newest)
 		switch found++; {
 		case newest == 0:
-			never = append(never, mark.Conversation)
+			made.Never = append(made.Never, mark.Conversation)
 		case unread == 0:
-			was = append(was, mark)
-			back = append(back, []any{v.Account, mark.Conversation, newest - 1})
+			made.Was = append(made.Was, mark)
+			marked = append(marked, []any{v.Account, mark.Conversation, newest - 1, at})
+		default:
+			made.Same = append(made.Same, mark)
+			marked = append(marked, []any{v.Account, mark.Conversation, mark.Until, at})
 		}
 		return err
 	})
@@ -63,12 +73,12 @@ func MarkUnread(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID) (was []chat
 		err = chat.Errorf(chat.NotFound, "There is no such conversation.")
 	}
 	if err != nil {
-		return nil, nil, err
+		return MadeUnread{}, err
 	}
 	_, err = tx.Each(db.Each{
-		Verb:  `UPDATE conversation SET read_until = {3}, unread = (` + unreadAfter + `{3}), has_unread = 1`,
+		Verb:  `UPDATE conversation SET read_until = {3}, unread = (` + unreadAfter + `{3}), has_unread = 1, unread_at = {4}`,
 		Where: `account_id = {1} AND id = {2}`,
-		Types: []string{"BIGINT", "BIGINT", "BIGINT"},
-	}, back, nil)
-	return was, never, err
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+	}, marked, nil)
+	return made, err
 }

@@ -12,7 +12,7 @@ func (s *server) typing(w http.ResponseWriter, r *http.Request, me chat.Agent) e
 	if err != nil {
 		return err
 	}
-	if err := s.Inbox.ShowTypingSoon(r.Context(), viewer(me), id); err != nil {
+	if err := s.Inbox.ShowTypingSoon(r.Context(), viewer(me), id, knownMark(r)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

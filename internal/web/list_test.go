@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -139,6 +140,28 @@ func (d *desk) actsBesideARow(p *browser.Page, m store.Filed) {
 	p.WaitGone(row(m))
 	p.Click("[data-testid=take-back]")
 	p.WaitVisible(row(m))
+	d.unreadWhileReadingHangs(p, m)
+}
+
+// unreadWhileReadingHangs marks a conversation as unread before the server was told that it was read; what it is told later changes nothing.
+func (d *desk) unreadWhileReadingHangs(p *browser.Page, m store.Filed) {
+	d.t.Helper()
+	p.Eval(`window.real = fetch; window.fetch = (url, options) => String(url).endsWith('/read')
+		? new Promise(done => { window.tell = () => real(url, options).then(answer => { done(answer); return answer.status }) }) : real(url, options); 0`, nil)
+	p.Click(row(m) + " > a")
+	p.WaitVisible(bubble(m))
+	p.WaitTrue("Boolean(window.tell)")
+	p.Press("u")
+	p.WaitGone(bubble(m))
+	p.WaitText("[data-testid=undo]", "Unread already.")
+	var status int
+	p.Eval("tell()", &status)
+	if c := d.work(m.Conversation); status != http.StatusNoContent || c.Unread != 1 {
+		d.t.Errorf("told late that it was read: %d, %d unread, want 1", status, c.Unread)
+	}
+	p.Eval("window.fetch = real; 0", nil)
+	p.Click(row(m) + " > a")
+	p.WaitGone(row(m) + " [data-testid=unread]") // opened anew it is read
 }
 
 // TestManyAtOnceAndBack selects a stretch, resolves it and takes it back.

@@ -42,7 +42,7 @@ func TestMarkingAsUnread(t *testing.T) {
 		{"taken back", "unread/undo", back, http.StatusOK, "Taken back.", 0},
 		{"taken back twice", "unread/undo", back, http.StatusOK, "Nothing was different.", 0},
 		{"alone", "unread", func() url.Values { return ids(one) }, http.StatusOK, "1 conversation marked as unread.", 1},
-		{"what is unread", "unread", func() url.Values { return ids(one) }, http.StatusOK, "Nothing was different.", 1},
+		{"what is unread", "unread", func() url.Values { return ids(one) }, http.StatusOK, "Unread already.", 1},
 		{"another's", "unread/undo", func() url.Values { return url.Values{"read": {`[{"conversation":"7","until":1}]`}} }, http.StatusNotFound, "There is no such conversation.", 1},
 	} {
 		a := v.postWith("Accept", "application/json", "/conversations/"+step.path, step.form())

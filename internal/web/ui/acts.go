@@ -115,7 +115,7 @@ func ActsIn(field func(name string) []string) (a chat.Acts, err error) {
 
 // MarkedUnread says how many conversations were marked as unread, and how many cannot be.
 func MarkedUnread(ctx context.Context, n, never int) string {
-	say := t(ctx, "Nothing was different.")
+	say := t(ctx, "Unread already.")
 	if n > 0 {
 		say = plural(ctx, n, "%d conversation marked as unread.", "%d conversations marked as unread.")
 	}

@@ -4,13 +4,6 @@ import {openConversation, openNewest} from './list.js'
 
 const nearEnd = 60 // pixels from the newest message that count as being there
 
-let told = Promise.resolve() // that something was read
-
-// readTold waits until the server knows what was read here.
-export async function readTold() {
-	await told.catch(() => {}) // no connection: nobody was told
-}
-
 class ChatThread extends HTMLElement {
 	connectedCallback() {
 		this.items = this.querySelector('#items')
@@ -104,14 +97,24 @@ class ChatThread extends HTMLElement {
 		if (this.dataset.unread === '0') this.dataset.read = Math.max(this.newest, Number(this.dataset.read))
 	}
 
-	// markRead tells the server that what is on screen was seen, if a person can see it.
+	// markRead tells the server that what is on screen was seen, if a person can see it. Which mark as unread is known here goes with it:
+	// told late, it undoes no later one.
 	markRead() {
 		if ('watched' in this.dataset) return // nobody is to know
 		if (!this.isConnected || document.visibilityState !== 'visible' || !this.atEnd) return
 		const until = this.newest
 		if (!until || until <= Number(this.dataset.read) || this.dataset.unread === '0') return
+		const {read, mark, conversation} = this.dataset
 		this.dataset.read = until
-		told = fetch(`/c/${this.dataset.conversation}/read`, {method: 'POST', body: new URLSearchParams({until})})
+		fetch(`/c/${conversation}/read`, {method: 'POST', body: new URLSearchParams({until, mark})}).catch(() => {
+			if (this.dataset.read === String(until) && this.dataset.mark === mark) this.dataset.read = read // no connection: it is told when there is one
+		})
+	}
+
+	// marked takes in that someone has marked the conversation as unread while it was open here: what is on screen is not read by that alone.
+	marked(mark) {
+		if (Number(mark) > Number(this.dataset.mark)) this.dataset.read = Math.max(this.newest, Number(this.dataset.read))
+		this.dataset.mark = mark
 	}
 }
 
@@ -177,6 +180,7 @@ export async function refreshConversation(changed = new Set()) {
 	shown.querySelector('contact-panel').take(fresh.querySelector('contact-panel'))
 	const thread = shown.querySelector('chat-thread'), now = fresh.querySelector('chat-thread')
 	thread.dataset.unread = now.dataset.unread
+	thread.marked(now.dataset.mark)
 	await takeThread(thread, now, changed)
 }
 

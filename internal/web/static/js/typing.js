@@ -7,7 +7,7 @@ document.addEventListener('input', event => {
 	const composer = event.target.closest?.('chat-composer')
 	const text = event.target.value?.trim()
 	if (!composer || !text) return
-	const {conversation} = composer.dataset
+	const {conversation} = composer.dataset, mark = document.querySelector('chat-thread')?.dataset.mark ?? ''
 	const first = text.length === 1 && told.text // after what was sent, or taken back
 	const now = performance.now()
 	if (told.conversation === conversation && now - told.at < again && !first) {
@@ -15,5 +15,5 @@ document.addEventListener('input', event => {
 		return
 	}
 	told = {conversation, at: now, text: text.length > 1}
-	fetch(`/c/${conversation}/typing`, {method: 'POST', headers: {'HX-Request': 'true'}, keepalive: true}).catch(() => {}) // not worth a word
+	fetch(`/c/${conversation}/typing`, {method: 'POST', body: new URLSearchParams({mark}), headers: {'HX-Request': 'true'}, keepalive: true}).catch(() => {}) // not worth a word
 })

@@ -7,7 +7,6 @@ import {offer, pick, say} from './chooser.js'
 import {rows} from './rows.js'
 import {chosen, clear} from './select.js'
 import {tell} from './toast.js'
-import {readTold} from './thread.js'
 
 // targets are the ids of what an act is about. A button in the head of a conversation means that one, one beside a row that row.
 function targets(button) {
@@ -108,7 +107,6 @@ register('resolve.next', button => leading(async () => {
 // What is marked as unread is left: it counts as read once it is opened again.
 register('unread', button => leading(async () => {
 	const ids = targets(button)
-	await readTold() // that it was read must not come after
 	await new Promise(gone => {
 		act('unread', ids, {}, async () => {
 			forgetAhead(ids)
