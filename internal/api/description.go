@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"reflect"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -92,23 +93,24 @@ func markClosed(r huma.Registry, s *huma.Schema, closed map[*huma.Schema]bool) {
 	}
 }
 
-// serveDescription serves the description to anyone: it tells nothing of this installation but its version.
+// serveDescription serves the description to anyone: it tells nothing of this installation but its version. It is written when it is first
+// asked for, as few ask and every start would wait for it.
 func (s *server) serveDescription() {
-	asJSON, err := s.api.OpenAPI().MarshalJSON()
-	if err != nil {
-		panic(err) // made of our own types only: the golden test would have failed
-	}
-	asYAML, err := s.api.OpenAPI().YAML()
-	if err != nil {
-		panic(err)
-	}
-	s.mux.HandleFunc("GET /api/openapi.json", serveBytes("application/openapi+json", asJSON))
-	s.mux.HandleFunc("GET /api/openapi.yaml", serveBytes("application/openapi+yaml", asYAML))
+	spec := s.api.OpenAPI()
+	s.mux.HandleFunc("GET /api/openapi.json", serveWritten("application/openapi+json", spec.MarshalJSON))
+	s.mux.HandleFunc("GET /api/openapi.yaml", serveWritten("application/openapi+yaml", spec.YAML))
 }
 
-func serveBytes(contentType string, content []byte) http.HandlerFunc {
+func serveWritten(contentType string, write func() ([]byte, error)) http.HandlerFunc {
+	content := sync.OnceValue(func() []byte {
+		text, err := write()
+		if err != nil {
+			panic(err) // made of our own types only: the golden test would have failed
+		}
+		return text
+	})
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
-		_, _ = w.Write(content) // whoever asked is gone
+		_, _ = w.Write(content()) // whoever asked is gone
 	}
 }

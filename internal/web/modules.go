@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"path"
@@ -22,15 +23,17 @@ const (
 	workerModule = "js/worker.js" // runs by itself, beside the pages
 )
 
-// importsOf finds what a module imports when it is loaded.
-var importsOf = regexp.MustCompile(`(?m)^(?:import|export)\b[^'"\n]*['"](\.{1,2}/[^'"\n]+)['"]`)
+// importsOf finds what a line of a module imports when it is loaded.
+var importsOf = regexp.MustCompile(`^(?:import|export)\b[^'"\n]*['"](\.{1,2}/[^'"\n]+)['"]`)
 
 // entries are the modules that pages load: those that no other module imports.
 func entries(files map[string][]byte) []string {
 	imported := map[string]bool{workerModule: true}
 	for name, body := range files {
-		for _, m := range importsOf.FindAllSubmatch(body, -1) {
-			imported[path.Join(path.Dir(name), string(m[1]))] = true
+		for line := range bytes.Lines(body) {
+			if m := importsOf.FindSubmatch(line); m != nil {
+				imported[path.Join(path.Dir(name), string(m[1]))] = true
+			}
 		}
 	}
 	var all []string
