@@ -24,6 +24,10 @@ endif
 # there that is not behind locks of ours (docs/adr/0027).
 RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
 
+# A process with the race detector sleeps for a second when it ends, for races of what it leaves running then; the tests end
+# hundreds of them.
+export GORACE ?= atexit_sleep_ms=10
+
 # Many tests wait for a disk, a browser or another process: four packages at a time keep two cores busy.
 JOBS := $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) * 2 )))
 

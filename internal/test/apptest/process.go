@@ -42,6 +42,9 @@ func Start(t testing.TB, args ...string) *Process {
 	go p.read(out)
 	t.Cleanup(func() {
 		p.Kill()
+		if strings.Contains(p.Logs(), "WARNING: DATA RACE") {
+			t.Errorf("%v has a data race", args) // its exit status says so too, but not of a process that is killed
+		}
 		if t.Failed() {
 			t.Logf("what %v printed:\n%s%s", args, p.Output(), p.logs)
 		}
