@@ -17,7 +17,7 @@ var build = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	binary := filepath.Join(dir, "saltbridge")
-	args := []string{"build", "-o", binary}
+	args := []string{"build", "-ldflags=-w", "-o", binary} // nobody looks at it with a debugger
 	for _, flag := range []string{"-race", "-gcflags"} {
 		if value := setting(flag); value != "" {
 			args = append(args, flag+"="+value)
