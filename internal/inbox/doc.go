@@ -7,6 +7,7 @@
 //	Assign    and Snooze, Resolve, Reopen, SetPriority, Label: many at once, with a line beside the messages; Restore takes it back
 //	KeepUnsent what someone has begun to write, or (without an agent) proposes; versions keep two devices apart
 //	MarkUnread the customer's newest message counts as unread again; TakeUnreadBack undoes it
+//	MarkAllRead what is unread counts as read, unopened; TakeReadBack undoes it
 //	PutSnippet and FindSnippets: texts of the team's own; Perform and ReplyThen do the acts that come with them
 //	AddNote   for colleagues alone; whom it mentions may see the conversation
 //	Wall      what happens, for supervisors; Watch a conversation without being seen; Whisper to whoever has it

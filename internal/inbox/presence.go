@@ -18,7 +18,7 @@ const AnyMark = math.MaxInt64
 // was marked as unread since: a request may take longer than the next one.
 func (i *Inbox) MarkRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until, mark int64) error {
 	shown, news, err := i.noteRead(ctx, v, id, until, mark)
-	if err == nil && news && shown.WAMID != "" {
+	if err == nil && news {
 		i.sender.ShowSoon(shown)
 	}
 	return err
@@ -63,20 +63,25 @@ func (i *Inbox) ShowTypingSoon(ctx context.Context, v chat.Viewer, id chat.Conve
 func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until, mark int64) (shown send.Presence, news bool, err error) {
 	err = i.store.Write(ctx, func(tx *db.Tx) error {
 		c, err := store.ConversationIn(tx, v, id)
-		if err != nil {
-			return err
+		if err == nil {
+			shown, news, err = i.noteReadIn(tx, v, c, until, mark)
 		}
-		last, ok, err := store.LastFromCustomer(tx, v.Account, id, until)
-		if err != nil {
-			return err
-		}
-		if ok {
-			shown = send.Presence{Account: v.Account, Number: c.Number, WAMID: last.WAMID}
-		}
-		if news, err = store.MarkSeen(tx, v.Account, id, min(until, c.LastAt), mark); err != nil || !news {
-			return err
-		}
-		return i.events.Append(tx, v.Account, chat.Event{Kind: chat.EventConversationChanged, Number: c.Number, Conversation: id, At: i.clock.NowMillis()})
+		return err
 	})
 	return shown, news, err
+}
+
+// noteReadIn does the same inside a transaction.
+func (i *Inbox) noteReadIn(tx *db.Tx, v chat.Viewer, c chat.Conversation, until, mark int64) (shown send.Presence, news bool, err error) {
+	last, ok, err := store.LastFromCustomer(tx, v.Account, c.ID, until)
+	if err != nil {
+		return shown, false, err
+	}
+	if ok {
+		shown = send.Presence{Account: v.Account, Number: c.Number, WAMID: last.WAMID}
+	}
+	if news, err = store.MarkSeen(tx, v.Account, c.ID, min(until, c.LastAt), mark); err != nil || !news {
+		return shown, news, err
+	}
+	return shown, true, i.toldRead(tx, v, []chat.ReadMark{{Conversation: c.ID, Number: c.Number}}, nil)
 }

@@ -33,6 +33,14 @@ func TestAConversationOfSomeoneElseCannotBeTouched(t *testing.T) {
 				_, err := r.inbox.TakeUnreadBack(t.Context(), v, []chat.ReadMark{{Conversation: from.Conversation, Until: from.SentAt}})
 				return err
 			},
+			"read unopened": func() error {
+				_, err := r.inbox.MarkAllRead(t.Context(), v, []chat.ConversationID{from.Conversation})
+				return err
+			},
+			"read taken back": func() error {
+				_, err := r.inbox.TakeReadBack(t.Context(), v, []chat.ReadMark{{Conversation: from.Conversation}})
+				return err
+			},
 			"typing": func() error { return r.inbox.ShowTyping(t.Context(), v, from.Conversation) },
 		} {
 			t.Run(name, func(t *testing.T) { wantKind(t, act(), chat.NotFound) })

@@ -52,3 +52,31 @@ func TestWhoNeverWroteCannotBeUnread(t *testing.T) {
 		}
 	})
 }
+
+func TestMarkAllReadIsToldShownAndTakenBack(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		first, last := r.receive(2*time.Minute), r.receive(time.Minute)
+		ids := []chat.ConversationID{first.Conversation, first.Conversation}
+		before := r.lastEvent()
+		was, err := r.inbox.MarkAllRead(t.Context(), r.shop.Viewer, ids)
+		if err != nil || len(was) != 1 || was[0].Conversation != first.Conversation || was[0].Until != 0 {
+			t.Fatalf("got %v, %v", was, err)
+		}
+		if c := r.conversation(first.Conversation); c.Unread != 0 || c.ReadUntil != last.SentAt || r.lastEvent() != before+1 {
+			t.Errorf("%d unread, read until %d, %d events", c.Unread, c.ReadUntil, r.lastEvent()-before)
+		}
+		if again, err := r.inbox.MarkAllRead(t.Context(), r.shop.Viewer, ids); err != nil || len(again) != 0 || r.lastEvent() != before+1 {
+			t.Errorf("what is read already: %v, %v", again, err)
+		}
+		changed, err := r.inbox.TakeReadBack(t.Context(), r.shop.Viewer, was)
+		if err != nil || len(changed) != 1 || changed[0].Until != last.SentAt {
+			t.Fatalf("taken back: %v, %v", changed, err)
+		}
+		if c := r.conversation(first.Conversation); c.Unread != 2 || c.ReadUntil != 0 || c.UnreadAt == 0 || r.lastEvent() != before+2 {
+			t.Errorf("%d unread, read until %d, marked at %d", c.Unread, c.ReadUntil, c.UnreadAt)
+		}
+		if changed, err := r.inbox.TakeReadBack(t.Context(), r.shop.Viewer, was); err != nil || len(changed) != 0 {
+			t.Errorf("taken back twice: %v, %v", changed, err)
+		}
+	})
+}

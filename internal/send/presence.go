@@ -55,16 +55,22 @@ func unshown(err error) error {
 	return chat.Because(chat.Unavailable, err, "Meta did not answer, so the customer may not have been shown it. Try again.")
 }
 
-// ShowSoon is Show in the background: nobody waits for it, and it is not worth another try.
-func (s *Sender) ShowSoon(p Presence) {
+// ShowSoon is Show in the background, one after the other: nobody waits for it, and it is not worth another try. What no message of a
+// customer is known for is left out.
+func (s *Sender) ShowSoon(all ...Presence) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ctx.Err() != nil {
+	if s.ctx.Err() != nil || len(all) == 0 {
 		return
 	}
 	s.running.Go(func() {
-		if err := s.Show(s.ctx, p); err != nil && s.ctx.Err() == nil {
-			s.Log.Info("the customer was not shown that a message was read", "number", p.Number, "error", err)
+		for _, p := range all {
+			if p.WAMID == "" || s.ctx.Err() != nil {
+				continue
+			}
+			if err := s.Show(s.ctx, p); err != nil && s.ctx.Err() == nil {
+				s.Log.Info("the customer was not shown that a message was read", "number", p.Number, "error", err)
+			}
 		}
 	})
 }

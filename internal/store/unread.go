@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -81,4 +82,35 @@ func MarkUnread(tx *db.Tx, v chat.Viewer, ids []chat.ConversationID, at int64) (
 		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT"},
 	}, marked, nil)
 	return made, err
+}
+
+// UnreadFrom makes conversations count as read only up to a time each, from a moment on, and returns up to when those that changed were
+// read before. It fails with NotFound if the viewer may not see one of them.
+func UnreadFrom(tx *db.Tx, v chat.Viewer, marks []chat.ReadMark, at int64) (was []chat.ReadMark, err error) {
+	marks = slices.SortedFunc(slices.Values(marks), func(a, b chat.ReadMark) int { return cmp.Compare(a.Conversation, b.Conversation) })
+	held := make([][]any, len(marks))
+	for n, m := range marks {
+		held[n] = []any{v.Account, m.Conversation}
+	}
+	if err := holdConversations(tx, held); err != nil {
+		return nil, err
+	}
+	var back [][]any
+	for _, m := range marks {
+		c, err := ConversationIn(tx, v, m.Conversation)
+		if err != nil {
+			return nil, err
+		}
+		if m.Until < c.ReadUntil {
+			was = append(was, chat.ReadMark{Conversation: c.ID, Number: c.Number, Until: c.ReadUntil})
+			back = append(back, []any{v.Account, c.ID, m.Until, at})
+		}
+	}
+	_, err = tx.Each(db.Each{
+		Verb: `UPDATE conversation SET read_until = {3}, unread = (` + unreadAfter + `{3}), has_unread = ` + anyUnreadAfter + `{3}) THEN 1 ELSE 0 END,
+			unread_at = {4}`,
+		Where: `account_id = {1} AND id = {2}`,
+		Types: []string{"BIGINT", "BIGINT", "BIGINT", "BIGINT"},
+	}, back, nil)
+	return was, err
 }

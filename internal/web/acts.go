@@ -25,9 +25,10 @@ func targets(r *http.Request) ([]chat.ConversationID, error) {
 
 // done tells a page with script what came of an act and what takes it back; another is led back.
 type done struct {
-	Say  string          `json:"say"`
-	Undo []chat.Work     `json:"undo"`
-	Read []chat.ReadMark `json:"read,omitempty"` // what takes back that they were marked as unread
+	Say    string          `json:"say"`
+	Undo   []chat.Work     `json:"undo"`
+	Read   []chat.ReadMark `json:"read,omitempty"`   // what takes back that they were marked as unread
+	Unread []chat.ReadMark `json:"unread,omitempty"` // or as read
 }
 
 // acted answers for an act on conversations. was is how those that changed stood before.

@@ -8,6 +8,8 @@ func (s *server) listRoutes(mux *http.ServeMux) {
 	mux.Handle("POST /conversations/label", s.signedIn(s.label))
 	mux.Handle("POST /conversations/labels", s.signedIn(s.tellLabels))
 	mux.Handle("POST /conversations/priority", s.signedIn(s.setPriority))
+	mux.Handle("POST /conversations/read", s.signedIn(s.markAllRead))
+	mux.Handle("POST /conversations/read/undo", s.signedIn(s.takeReadBack))
 	mux.Handle("POST /conversations/reopen", s.signedIn(s.reopen))
 	mux.Handle("POST /conversations/snippet", s.signedIn(s.perform))
 	mux.Handle("POST /conversations/resolve", s.signedIn(s.resolve))

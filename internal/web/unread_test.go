@@ -61,4 +61,28 @@ func TestMarkingAsUnread(t *testing.T) {
 	if seen := d.meta.seen(); len(seen) != 0 {
 		t.Errorf("the customer was shown %q", seen)
 	}
+	told.Read = nil
+	for _, step := range []struct {
+		name, path string
+		form       func() url.Values
+		say        string
+		unread     int
+	}{
+		{"read unopened", "read", func() url.Values { return ids(one, other) }, "1 conversation marked as read.", 0},
+		{"what is read", "read", func() url.Values { return ids(one) }, "Read already.", 0},
+		{"taken back", "read/undo", back, "Taken back.", 1},
+	} {
+		a := v.postWith("Accept", "application/json", "/conversations/"+step.path, step.form())
+		if c := d.work(read.Conversation); a.StatusCode != http.StatusOK || !strings.Contains(a.body, step.say) || c.Unread != step.unread {
+			t.Errorf("%s: %d %s, %d unread", step.name, a.StatusCode, a.body, c.Unread)
+		}
+		if step.name == "read unopened" {
+			var marks struct{ Unread json.RawMessage }
+			if err := json.Unmarshal([]byte(a.body), &marks); err != nil {
+				t.Fatal(err)
+			}
+			told.Read = marks.Unread
+		}
+	}
+	d.wantSeen(read.WAMID + " typing false")
 }

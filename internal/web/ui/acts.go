@@ -124,3 +124,11 @@ func MarkedUnread(ctx context.Context, n, never int) string {
 	}
 	return say + " " + plural(ctx, never, "%d has nothing from the customer that could be unread.", "%d have nothing from the customer that could be unread.")
 }
+
+// MarkedRead says how many conversations count as read now.
+func MarkedRead(ctx context.Context, n int) string {
+	if n == 0 {
+		return t(ctx, "Read already.")
+	}
+	return plural(ctx, n, "%d conversation marked as read.", "%d conversations marked as read.")
+}

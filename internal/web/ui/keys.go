@@ -53,6 +53,7 @@ func usualActs(ctx context.Context, role chat.Role) []ActGroup {
 			{ID: "resolve.next", Keys: "Shift + E", Word: t(ctx, "Resolve and open the next"), Icon: "check"},
 			{ID: "reopen", Keys: "o", Word: t(ctx, "Reopen"), Icon: "reopen"},
 			{ID: "unread", Keys: "u", Word: t(ctx, "Mark as unread"), Icon: "unread"},
+			{ID: "read", Keys: "Shift + U", Word: t(ctx, "Mark as read"), Icon: "read"},
 			{ID: "assign", Keys: "a", Word: t(ctx, "Assign"), Icon: "assign"},
 			{ID: "assign.me", Keys: "m", Word: t(ctx, "Assign to me"), Icon: "person"},
 			{ID: "label", Keys: "l", Word: t(ctx, "Label"), Icon: "label"},

@@ -4,6 +4,8 @@ const dialog = document.getElementById('chooser')
 const field = dialog?.querySelector('[role=combobox]')
 const list = document.getElementById('chooser-list')
 const shownMost = 60
+const few = 8 // choices that are seen at once on a phone
+const coarse = matchMedia('(pointer: coarse)')
 
 let now // what is being chosen
 let at = 0
@@ -21,6 +23,7 @@ export function pick(wanted) {
 	part('note').querySelector('textarea').value = ''
 	part('custom').hidden = true
 	say('')
+	field.inputMode = coarse.matches && now.choices.length <= few && !now.extra && !now.find ? 'none' : 'text' // no keyboard over what is seen at once
 	back = document.activeElement
 	if (!dialog.open) dialog.showModal()
 	field.focus()

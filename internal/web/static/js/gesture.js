@@ -2,6 +2,7 @@
 
 const slop = 12 // pixels a resting finger may stray
 const far = 72 // pixels from which letting go does it
+const farther = 168 // and from which it does the second thing, where there is one
 const edge = 24 // pixels at the screen's sides that belong to the browser: its own gesture goes back and forward
 const steep = 1.5 // a way is sideways if it is so many times longer along than across
 
@@ -22,9 +23,10 @@ export function sideOf(way) {
 	return way > 0 ? 'end' : 'start'
 }
 
-// reaches reports whether letting go here does it.
-export function reaches(way) {
-	return Math.abs(way) >= far
+// stepOf is which of the things on its side letting go here does: the first, the second, or none.
+export function stepOf(way, things = 1) {
+	const x = Math.abs(way)
+	return x >= farther && things > 1 ? 2 : x >= far ? 1 : 0
 }
 
 // atEdge reports whether a finger comes in where the browser's own gesture begins.
@@ -33,7 +35,7 @@ export function atEdge(x, width) {
 }
 
 // shift is how far what is swiped follows the finger: as far as it does something, then ever less.
-export function shift(way) {
-	const beyond = Math.max(0, Math.abs(way) - far)
-	return Math.sign(way) * (Math.min(Math.abs(way), far) + beyond / (1 + beyond / far))
+export function shift(way, things = 1) {
+	const free = things > 1 ? farther : far, beyond = Math.max(0, Math.abs(way) - free)
+	return Math.sign(way) * (Math.min(Math.abs(way), free) + beyond / (1 + beyond / far))
 }

@@ -31,6 +31,7 @@ export function show() {
 	if (!bulk) return
 	const n = selected.size
 	bulk.hidden = n === 0
+	bulk.dataset.unread = Number(chosen().some(id => Number(rows()?.drawn.get(id)?.dataset.unread) > 0)) // whether reading is offered, or the contrary
 	rows()?.classList.toggle('selecting', n > 0 || mode())
 	const say = words('selected', {n})
 	const count = bulk.querySelector('[data-part=bulk-count]')

@@ -1,8 +1,8 @@
 // Swiping on phones. To the inline end: from the contact to the thread, from the thread to the list. To the inline start: from the
-// thread to the contact. A row: resolve (or reopen) to the end, snooze to the start. Each is what a button does as well: swiping presses
+// thread to the contact. A row: resolve (or reopen) to the end, snooze to the start, and further there mark as unread (or read). Each is what a button does as well: swiping presses
 // that button or calls what it calls. Scrolling down, text that is selected, what scrolls sideways by itself, the field that is
 // written in, zoomed pages and the browser's own gesture at the edge go first.
-import {along, atEdge, axisOf, reaches, shift, sideOf} from './gesture.js'
+import {along, atEdge, axisOf, shift, sideOf, stepOf} from './gesture.js'
 import {act, snooze} from './work.js'
 
 const phone = matchMedia('(max-width: 719px) and (pointer: coarse)') // css/swipe.css leaves ways along the lines to us on the same
@@ -28,7 +28,7 @@ document.addEventListener('pointermove', event => {
 	if (!touch.going) {
 		const axis = axisOf(dx, event.clientY - touch.y)
 		if (!axis) return
-		if (axis === 'block' || !getSelection().isCollapsed || !touch.on.isConnected) return leave()
+		if (axis === 'block' || document.querySelector('dialog[open]') || !getSelection().isCollapsed || !touch.on.isConnected) return leave()
 		touch.going = true
 		touch.on.classList.add('swiping')
 	}
@@ -41,7 +41,8 @@ document.addEventListener('pointerup', event => {
 	if (event.pointerId !== touch?.id) return
 	const {way, ways} = touch
 	leave()
-	if (reaches(way)) ways[sideOf(way)]()
+	const things = ways[sideOf(way)]
+	things?.[stepOf(way, things.length) - 1]?.()
 })
 
 for (const name of ['pointercancel', 'contextmenu']) document.addEventListener(name, () => leave())
@@ -79,38 +80,38 @@ function presses(to) {
 	const ways = {}
 	for (const [side, selector] of Object.entries(to)) {
 		const link = document.querySelector(selector)
-		if (link?.checkVisibility()) ways[side] = () => link.click()
+		if (link?.checkVisibility()) ways[side] = [() => link.click()]
 	}
 	return ways
 }
 
 function rowWays(row) {
-	const id = row.dataset.conversation
-	return {end: () => act(rowActs(row).end, [id]), start: () => snooze([id])}
+	const ids = [row.dataset.conversation], does = name => () => name === 'snooze' ? snooze(ids) : act(name, ids)
+	return Object.fromEntries(Object.entries(rowActs(row)).map(([side, names]) => [side, names.map(does)]))
 }
 
-// rowActs are what the two ways of a row do.
+// rowActs are what the two ways of a row do, the nearest first.
 function rowActs(row) {
-	return {end: row.dataset.state === 'resolved' ? 'reopen' : 'resolve', start: 'snooze'}
+	return {end: [row.dataset.state === 'resolved' ? 'reopen' : 'resolve'], start: ['snooze', row.dataset.unread === '0' ? 'unread' : 'read']}
 }
 
 // drawRow moves a row with the finger; under it stands what letting go will do.
 function drawRow({on: row, way, rtl}) {
-	const link = row.querySelector('a')
+	const link = row.querySelector('a'), names = rowActs(row)[sideOf(way)], step = stepOf(way, names.length)
 	let under = row.querySelector('.row-swipe')
-	link.style.transform = way ? `translateX(${along(shift(way), rtl)}px)` : ''
+	link.style.transform = way ? `translateX(${along(shift(way, names.length), rtl)}px)` : ''
 	if (!way) { // it is gone when the row is back
 		if (under) Promise.allSettled(link.getAnimations().map(({finished}) => finished)).then(() => under.remove())
 		return
 	}
-	const name = rowActs(row)[sideOf(way)]
+	const name = names[Math.max(step, 1) - 1]
 	if (under?.dataset.does !== name) {
 		under?.remove()
 		under = document.querySelector('#swipes').content.querySelector(`[data-does=${name}]`).cloneNode(true)
 		row.prepend(under)
 	}
 	under.dataset.side = sideOf(way)
-	under.classList.toggle('armed', reaches(way))
+	under.classList.toggle('armed', step > 0)
 }
 
 // drawHint shows at the side that the finger comes from where the swipe leads.
@@ -124,5 +125,5 @@ function drawHint({way}) {
 		hint.id = 'swipe-hint'
 		document.body.append(hint)
 	}
-	hint.classList.toggle('armed', reaches(way))
+	hint.classList.toggle('armed', stepOf(way) > 0)
 }

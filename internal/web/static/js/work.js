@@ -8,10 +8,10 @@ import {rows} from './rows.js'
 import {chosen, clear} from './select.js'
 import {tell} from './toast.js'
 
-// targets are the ids of what an act is about. A button in the head of a conversation means that one, one beside a row that row.
+// targets are the ids of what an act is about. A button in the head of a conversation means that one, one beside a row, or the row, that row.
 function targets(button) {
 	if (button?.closest?.('.thread-acts, .charge')) return [openConversation()]
-	const row = button?.closest?.('#row-acts')
+	const row = button?.closest?.('#row-acts, .row')
 	if (row) return [row.dataset.conversation]
 	const some = chosen()
 	if (some.length) return some
@@ -64,8 +64,8 @@ export async function act(name, ids, fields = {}, done = () => {}) {
 
 // told shows what the server did with conversations, and offers to take it back.
 export async function told(answer, ids) {
-	const {undo, read} = answer
-	tell(answer.say, undo?.length ? () => restore(undo) : read?.length ? () => readAgain(read) : undefined)
+	const {undo, read, unread} = answer
+	tell(answer.say, undo?.length ? () => restore(undo) : read?.length ? () => markBack('unread', read) : unread?.length ? () => markBack('read', unread) : undefined)
 	await rows()?.refresh(ids)
 }
 
@@ -77,9 +77,9 @@ export async function restore(before) {
 	await rows()?.refresh(before.map(work => work.conversation))
 }
 
-// readAgain takes back that conversations were marked as unread.
-async function readAgain(marks) {
-	const answer = await post('/conversations/unread/undo', {read: JSON.stringify(marks)})
+// markBack takes back that conversations were marked as unread, or as read.
+async function markBack(as, marks) {
+	const answer = await post(`/conversations/${as}/undo`, {read: JSON.stringify(marks)})
 	if (!answer) return
 	tell(answer.say)
 	await rows()?.refresh(marks.map(mark => mark.conversation))
@@ -116,6 +116,7 @@ register('unread', button => leading(async () => {
 		}).then(gone)
 	})
 }))
+register('read', button => done('read', button))
 register('assign.me', async button => {
 	const {me} = await deskChoices()
 	done('assign', button, {agent: me})
