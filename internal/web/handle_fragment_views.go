@@ -7,7 +7,7 @@ import (
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-// fragmentViews draws the views with all their counters.
+// fragmentViews draws the views with all their counters, gently: pages ask for them at the same moment.
 func (s *server) fragmentViews(w http.ResponseWriter, r *http.Request, me chat.Agent) error {
 	v := viewer(me)
 	l, err := s.listing(r, v)
@@ -18,10 +18,12 @@ func (s *server) fragmentViews(w http.ResponseWriter, r *http.Request, me chat.A
 	if err != nil {
 		return err
 	}
-	views, err := s.views(r.Context(), v, l.View, true)
-	counted()
-	if err != nil {
-		return err
-	}
-	return s.drawPart(w, r, v, ui.ViewLists(views))
+	return s.gently(func(w http.ResponseWriter, r *http.Request, _ chat.Agent) error {
+		views, err := s.views(r.Context(), v, l.View, true)
+		counted()
+		if err != nil {
+			return err
+		}
+		return s.drawPart(w, r, v, ui.ViewLists(views))
+	})(w, r, me)
 }

@@ -231,6 +231,11 @@ func TestAThousandRows(t *testing.T) {
 	d.signIn(p, d.agent)
 	p.WaitVisible(row(talk[0]))
 	p.WaitTrue("document.querySelector('chat-list').entries !== undefined") // its module is loaded
+	var rest string
+	p.Eval("(list => list.entries.length + ' ' + Boolean(list.loading))(document.querySelector('chat-list'))", &rest)
+	if want := fmt.Sprint(rowsFirst, false); rest != want {
+		t.Errorf("before anyone scrolled: rows, and whether more are fetched: %s, want %s", rest, want)
+	}
 	p.Eval(`window.goDown = setInterval(() => { const l = document.getElementById('rows'); l.scrollTop += 4000; if (document.querySelector('chat-list').entries.length >= 1000) clearInterval(window.goDown) }, 30)`, nil)
 	p.WaitTrue("document.querySelector('chat-list').entries.length === 1000")
 	p.WaitTrue("document.querySelectorAll('.row').length < 60")

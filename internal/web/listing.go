@@ -14,7 +14,8 @@ import (
 )
 
 const (
-	rowsLimit  = 40 // rows fetched at once: more than two screens
+	rowsFirst  = 24 // rows a list begins with: more than a tall screen has
+	rowsLimit  = 40 // rows fetched at once on scrolling
 	rowsAtOnce = 60 // rows that a page asks for by their ids
 
 	viewCookie = "saltbridge_view"  // the view an agent looks at, and its order: mine.newest
@@ -42,14 +43,14 @@ func (s *server) listing(r *http.Request, v chat.Viewer) (l store.Listing, err e
 	if l.Order, err = chat.ParseOrder(order); err != nil {
 		return l, err
 	}
+	l.Limit, l.Now, l.Zone = rowsFirst, s.Clock.NowMillis(), ui.Zone(r.Context())
 	if after := r.FormValue("after"); after != "" {
 		spot, err := chat.ParseSpot(after)
 		if err != nil {
 			return l, err
 		}
-		l.After = &spot
+		l.After, l.Limit = &spot, rowsLimit
 	}
-	l.Limit, l.Now, l.Zone = rowsLimit, s.Clock.NowMillis(), ui.Zone(r.Context())
 	return l, nil
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // crew are the agents of the inbox with their browsers' connections, and what their requests took.
@@ -42,13 +43,14 @@ type page struct {
 
 // text is a page's HTML.
 func (p page) text() string {
-	r, err := gzip.NewReader(bytes.NewReader(p.body))
-	if err != nil {
-		return string(p.body) // too small to be compressed
-	}
-	text, err := io.ReadAll(r)
+	r, err := zstd.NewReader(bytes.NewReader(p.body), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return ""
+	}
+	defer r.Close()
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return string(p.body) // too small to be compressed
 	}
 	return string(text)
 }
@@ -68,7 +70,7 @@ func (c *crew) ask(agent int, method, path string, form url.Values) (p page, err
 	if err != nil {
 		return p, err
 	}
-	request.Header.Set("Accept-Encoding", "gzip")
+	request.Header.Set("Accept-Encoding", "zstd") // what browsers prefer
 	if strings.HasPrefix(path, "/api/") {
 		request.Header.Set("Authorization", "Bearer "+c.key)
 	} else {

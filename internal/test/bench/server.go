@@ -94,7 +94,7 @@ func (s *server) start() error {
 func (s *server) command(args []string) *exec.Cmd {
 	if s.ahead {
 		if nice, err := exec.LookPath("nice"); err == nil {
-			return exec.Command(nice, append([]string{"-n", "-10", s.bin}, args...)...)
+			return exec.Command(nice, append([]string{"-n", "-20", s.bin}, args...)...)
 		}
 	}
 	return exec.Command(s.bin, args...)

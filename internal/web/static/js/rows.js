@@ -7,6 +7,7 @@ import {keepPlace, takePlace} from './place.js'
 
 const around = 12 // rows drawn above and below those in sight
 const ahead = 30 // rows from the end at which more are fetched
+const atRest = 6 // the same while the list stands at its start: who does not scroll needs no more
 const atOnce = 50 // ids in a request
 const cached = 400 // rows kept that are out of sight
 const most = 200 // changed rows that are fetched one by one
@@ -105,7 +106,7 @@ class ChatList extends HTMLElement {
 		this.showFresh()
 		document.dispatchEvent(new CustomEvent('rows-drawn'))
 		this.classList.toggle('none', this.entries.length === 0 && !this.next)
-		if (this.next && this.last + ahead > this.entries.length) this.more()
+		if (this.next && this.last + (this.list.scrollTop > 0 ? ahead : atRest) > this.entries.length) this.more()
 	}
 
 	// place returns the row of an entry, or a stand-in until it is fetched.
