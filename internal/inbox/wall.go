@@ -39,6 +39,7 @@ type WallAsk struct {
 	Number chat.NumberID
 	Order  chat.Order // empty: who waits the longest first
 	Limit  int        // conversations
+	After  *chat.Spot // where the page of conversations before ended; nil: from the start
 }
 
 // Check reports what is wrong with what is asked, in a sentence for people.
@@ -58,6 +59,7 @@ type Wall struct {
 	MoreAgents    int             // who is left out
 	Conversations []store.Summary // open ones
 	More          bool            // there are more than the limit
+	Next          *chat.Spot      // where the next page of them starts; nil: there is none
 	Waiting       WaitCount       // of what the team, the agent and the number leave
 	Free          int             // of those, whom nobody has
 }
@@ -97,13 +99,7 @@ func mayWatch(v chat.Viewer) error {
 
 // Wall reads what happens. Kinds of failure: Forbidden, Invalid.
 func (i *Inbox) Wall(ctx context.Context, v chat.Viewer, ask WallAsk) (w Wall, err error) {
-	if err := mayWatch(v); err != nil {
-		return w, err
-	}
-	if err := ask.Check(); err != nil {
-		return w, err
-	}
-	office, err := i.store.Office(ctx, v)
+	office, err := i.askedOf(ctx, v, ask)
 	if err != nil {
 		return w, err
 	}
@@ -124,8 +120,42 @@ func (i *Inbox) Wall(ctx context.Context, v chat.Viewer, ask WallAsk) (w Wall, e
 	if w.Agents, w.MoreAgents, err = i.atWork(ctx, v, ask, office, waits, c); err != nil {
 		return w, err
 	}
-	w.Conversations, w.More, err = i.onTheWall(ctx, v, ask, office)
+	page, err := i.onTheWall(ctx, v, ask, office)
+	w.Conversations, w.Next, w.More = page.Items, page.Next, page.Next != nil && len(page.Items) == ask.Limit
 	return w, err
+}
+
+// WallPage reads a page of the wall's conversations and nothing else. Kinds of failure: Forbidden, Invalid.
+func (i *Inbox) WallPage(ctx context.Context, v chat.Viewer, ask WallAsk) (page store.Listed, err error) {
+	office, err := i.askedOf(ctx, v, ask)
+	if err != nil {
+		return page, err
+	}
+	return i.onTheWall(ctx, v, ask, office)
+}
+
+// WallOf reads those of some conversations that are on the wall, in its order. Kinds of failure: Forbidden, Invalid.
+func (i *Inbox) WallOf(ctx context.Context, v chat.Viewer, ask WallAsk, some []chat.ConversationID) ([]store.Summary, error) {
+	office, err := i.askedOf(ctx, v, ask)
+	if err != nil {
+		return nil, err
+	}
+	l, possible := i.wallListing(ask, office)
+	if !possible {
+		return nil, nil
+	}
+	return i.store.ListOf(ctx, v, l, some)
+}
+
+// askedOf checks who asks for what, and reads what filters are made of.
+func (i *Inbox) askedOf(ctx context.Context, v chat.Viewer, ask WallAsk) (store.Office, error) {
+	if err := mayWatch(v); err != nil {
+		return store.Office{}, err
+	}
+	if err := ask.Check(); err != nil {
+		return store.Office{}, err
+	}
+	return i.store.Office(ctx, v)
 }
 
 // lets reports whether a conversation is of the team, the agent and the number that are asked for.
@@ -134,18 +164,23 @@ func (a WallAsk) lets(w store.Wait) bool {
 }
 
 // onTheWall reads the conversations.
-func (i *Inbox) onTheWall(ctx context.Context, v chat.Viewer, ask WallAsk, office store.Office) ([]store.Summary, bool, error) {
-	filter, some := ask.filter(office)
-	if !some {
-		return nil, false, nil
+func (i *Inbox) onTheWall(ctx context.Context, v chat.Viewer, ask WallAsk, office store.Office) (store.Listed, error) {
+	l, possible := i.wallListing(ask, office)
+	if !possible {
+		return store.Listed{}, nil
 	}
-	l := store.Listing{View: chat.View{Kind: chat.ViewOpen}, Filter: filter, Order: cmp.Or(ask.Order, chat.OrderWaiting), Limit: ask.Limit,
+	return i.store.List(ctx, v, l)
+}
+
+// wallListing is the list of which the wall shows a page; false if nothing can be in it.
+func (i *Inbox) wallListing(ask WallAsk, office store.Office) (store.Listing, bool) {
+	filter, some := ask.filter(office)
+	l := store.Listing{View: chat.View{Kind: chat.ViewOpen}, Filter: filter, Order: cmp.Or(ask.Order, chat.OrderWaiting), After: ask.After, Limit: ask.Limit,
 		Now: i.clock.NowMillis() + 1} // who waits for just as long as the time to answer is late
 	if ask.State == WallFree {
 		l.View.Kind = chat.ViewUnassigned
 	}
-	page, err := i.store.List(ctx, v, l)
-	return page.Items, page.Next != nil && len(page.Items) == ask.Limit, err
+	return l, some
 }
 
 // counter counts who waits, and how many of them too long.

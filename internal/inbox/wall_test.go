@@ -100,6 +100,44 @@ func TestTheWallShowsWhoWaitsAndForWhom(t *testing.T) {
 	})
 }
 
+// TestTheWallIsReadPageByPage puts its pages together again, and asks for some of its conversations.
+func TestTheWallIsReadPageByPage(t *testing.T) {
+	each(t, func(t *testing.T, r *rig) {
+		b, v := newBusy(r), r.shop.Viewer
+		for _, ask := range []inbox.WallAsk{{Limit: 50}, {Limit: 50, State: inbox.WallWaiting, Order: chat.OrderNewest}, {Limit: 50, State: inbox.WallLate}} {
+			whole, err := r.inbox.Wall(t.Context(), v, ask)
+			if err != nil || whole.Next != nil {
+				t.Fatalf("next %v, %v", whole.Next, err)
+			}
+			var pages []store.Summary
+			part := ask
+			for part.Limit = 2; ; {
+				page, err := r.inbox.WallPage(t.Context(), v, part)
+				if err != nil {
+					t.Fatal(err)
+				}
+				pages = append(pages, page.Items...)
+				if part.After = page.Next; part.After == nil {
+					break
+				}
+			}
+			if want := b.names(whole.Conversations); !slices.Equal(b.names(pages), want) {
+				t.Errorf("%+v: %q, want %q", ask, b.names(pages), want)
+			}
+		}
+		some := []chat.ConversationID{b.conversations["one, answered"], b.conversations["two, late"]}
+		found, err := r.inbox.WallOf(t.Context(), v, inbox.WallAsk{State: inbox.WallWaiting}, some)
+		if err != nil || !slices.Equal(b.names(found), []string{"two, late"}) {
+			t.Errorf("of some: %q, %v", b.names(found), err)
+		}
+		agent := chat.Viewer{Account: v.Account, Agent: b.one.Agent, Role: chat.RoleAgent}
+		_, err = r.inbox.WallPage(t.Context(), agent, inbox.WallAsk{Limit: 2})
+		wantKind(t, err, chat.Forbidden)
+		_, err = r.inbox.WallOf(t.Context(), agent, inbox.WallAsk{}, some)
+		wantKind(t, err, chat.Forbidden)
+	})
+}
+
 // TestTheWallKnowsWhoIsWhere looks at the agents: there or not, at which conversation, with how many.
 func TestTheWallKnowsWhoIsWhere(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {

@@ -10,25 +10,31 @@ import (
 	"github.com/saltbridge/saltbridge/internal/web/ui"
 )
 
-const wallRows = 40 // conversations on the wall
-
 // wallRoutes are the pages of supervisors.
 func (s *server) wallRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /wall", s.signedIn(s.showWall))
 	mux.Handle("GET /wall/{id}", s.signedIn(s.showWatched))
 	mux.Handle("POST /wall/{id}/whisper", s.signedIn(s.whisper))
 	mux.Handle("GET /fragments/wall", s.watching(s.fragmentWall))
+	mux.Handle("GET /fragments/wall/rows", s.watching(s.fragmentWallRows))
 	mux.Handle("GET /fragments/wall/{id}", s.watching(s.fragmentWatched))
 }
 
 // wallAsk reads what a wall is to show.
 func wallAsk(r *http.Request) (ask inbox.WallAsk, err error) {
-	ask = inbox.WallAsk{State: cmp.Or(inbox.WallState(r.FormValue("state")), inbox.WallAll), Order: cmp.Or(chat.Order(r.FormValue("order")), chat.OrderWaiting), Limit: wallRows}
+	ask = inbox.WallAsk{State: cmp.Or(inbox.WallState(r.FormValue("state")), inbox.WallAll), Order: cmp.Or(chat.Order(r.FormValue("order")), chat.OrderWaiting), Limit: rowsLimit}
 	if ask.Team, err = optionalID[chat.Team](r.FormValue("team")); err != nil {
 		return ask, err
 	}
 	if ask.Agent, err = optionalID[chat.Agent](r.FormValue("agent")); err != nil {
 		return ask, err
+	}
+	if after := r.FormValue("after"); after != "" {
+		spot, err := chat.ParseSpot(after)
+		if err != nil {
+			return ask, err
+		}
+		ask.After = &spot
 	}
 	ask.Number, err = optionalID[chat.Number](r.FormValue("number"))
 	return ask, err
@@ -43,6 +49,7 @@ func (s *server) wall(r *http.Request, v chat.Viewer) (w ui.Wall, err error) {
 	if w.Wall, err = s.Inbox.Wall(ctx, v, w.Ask); err != nil {
 		return w, err
 	}
+	w.NextAfter(w.Wall.Next)
 	if w.Rows, err = s.rowsOf(ctx, v, w.Ask.Order, w.Conversations); err != nil {
 		return w, err
 	}

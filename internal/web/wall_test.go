@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -32,7 +34,7 @@ func TestTheWallIsForThoseWhoMayWatch(t *testing.T) {
 	m := d.file(d.says(ana, 20*time.Minute, "Is anyone there?"))[0]
 	watch := "/wall/" + m.Conversation.String()
 	jonas, sunita := d.signedIn(d.agent), d.signedIn(d.lead())
-	for _, path := range []string{"/wall", watch, "/fragments/wall", "/fragments" + watch} {
+	for _, path := range []string{"/wall", watch, "/fragments/wall", "/fragments/wall/rows", "/fragments" + watch} {
 		wants(t, jonas.get(path), http.StatusForbidden, "Only supervisors and administrators may watch")
 		wants(t, sunita.get(path), http.StatusOK, "Ana Torres")
 	}
@@ -70,6 +72,64 @@ func TestTheWallKeepsItsChoiceInTheAddress(t *testing.T) {
 		}
 	}
 	wants(t, sunita.get("/wall/"+first.Conversation.String()+"?state=late"), http.StatusOK, `href="/wall?state=late"`)
+}
+
+// TestTheWallIsScrolled goes down a long wall: what comes into sight is fetched and stays as new as what is at its top.
+func TestTheWallIsScrolled(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.connectNumber()
+	talk := d.chats(130) // the last waits the longest
+	d.assign(talk[9], d.agent)
+	p := browser.New(t)
+	d.signIn(p, d.lead())
+	p.Goto(d.url + "/wall")
+	wallRow := func(n int) string { return "#wall-row-" + talk[n].Conversation.String() }
+	p.WaitVisible(wallRow(129))
+	p.WaitTrue("document.querySelector('wall-rows').entries?.length >= 40 && document.querySelectorAll('.wall-row').length < 60")
+	p.WaitGone(wallRow(9))
+	toEnd := "(main => { main.scrollTop = main.scrollHeight; return document.querySelector('wall-rows').entries.length })(document.getElementById('main'))"
+	p.WaitTrue(toEnd + " === 130")
+	p.WaitVisible(wallRow(0))
+	p.WaitText(wallRow(9), "Jonas Weber")
+	d.assign(talk[5], d.admin)
+	p.WaitText(wallRow(5), "Meera Iyer")
+	d.file(d.answers(chat.Person{Phone: "4915100000004"}, chat.FromPhone, "", 0, "On my way"))
+	p.WaitText(wallRow(4), "On my way") // answered, it stands behind those who wait
+	p.Screenshot("scrolled")
+	p.Select("[data-testid=wall-agent]", d.agent.ID.String())
+	p.WaitCount("[data-testid=wall-row]", 1)
+	p.WaitVisible(wallRow(9))
+	p.WaitURL("agent=" + d.agent.ID.String())
+	p.Reload()
+	p.WaitCount("[data-testid=wall-row]", 1)
+}
+
+func TestTheWallIsReadOnWithoutScript(t *testing.T) {
+	d := newDesk(t)
+	d.connectNumber()
+	talk := d.chats(45)
+	sunita := d.signedIn(d.lead())
+	has := func(a answer, n int) bool {
+		return strings.Contains(a.body, "wall-row-"+talk[n].Conversation.String())
+	}
+	for _, filter := range []string{"", "state=waiting"} {
+		first := sunita.get("/wall?" + filter)
+		link := regexp.MustCompile(`href="(/wall\?[^"]*after=[^"]*)"`).FindStringSubmatch(first.body)
+		if link == nil || !has(first, 44) || has(first, 4) {
+			t.Fatalf("%s: no way on, or other rows: %q", filter, link)
+		}
+		rest := sunita.get(html.UnescapeString(link[1]))
+		if rest.StatusCode != http.StatusOK || has(rest, 44) || !has(rest, 4) || !has(rest, 0) {
+			t.Errorf("%s: %d, or other rows", filter, rest.StatusCode)
+		}
+		rows := sunita.get("/fragments/wall/rows?" + filter + "&ids=" + talk[3].Conversation.String() + ",7")
+		if rows.StatusCode != http.StatusOK || !has(rows, 3) || strings.Contains(rows.body, "wall-tile") {
+			t.Errorf("%s: %d, or other rows", filter, rows.StatusCode)
+		}
+	}
+	wants(t, sunita.get("/fragments/wall/rows?after=nowhere"), http.StatusUnprocessableEntity)
+	wants(t, sunita.get("/fragments/wall/rows?ids=1"+strings.Repeat(",1", 60)), http.StatusUnprocessableEntity, "at most 60")
 }
 
 // TestWatchingLeavesNoTrace reads a conversation in every way a watcher's page does.

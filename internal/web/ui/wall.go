@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"strings"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 	"github.com/saltbridge/saltbridge/internal/inbox"
@@ -15,7 +16,8 @@ import (
 type Wall struct {
 	inbox.Wall
 	Ask     inbox.WallAsk
-	Rows    []Row // the conversations
+	Rows    []Row  // the conversations
+	Next    string // where the rows after these start; empty: there are none
 	Teams   []chat.Team
 	Agents  []chat.Agent
 	Numbers []chat.Number
@@ -39,6 +41,19 @@ func WallQuery(a inbox.WallAsk) string {
 		return ""
 	}
 	return "?" + q.Encode()
+}
+
+// NextAfter notes where the next page of conversations starts.
+func (v *Wall) NextAfter(next *chat.Spot) {
+	if v.Next = ""; next != nil {
+		v.Next = next.String()
+	}
+}
+
+// rest is the address of the wall from the next page on, for readers without script.
+func (v Wall) rest() string {
+	query := WallQuery(v.Ask)
+	return "/wall" + cmp.Or(query, "?") + strings.Repeat("&", min(len(query), 1)) + "after=" + url.QueryEscape(v.Next)
 }
 
 // ofAgent is the address of the wall of one agent, or, if that is what is shown, of all.

@@ -12,10 +12,10 @@ function comesBack() {
 
 // keepPlace remembers the rows in sight of a list, by their ids and places, and how far below the upper edge the list each begins.
 export function keepPlace(list) {
-	if (list.list.scrollTop < 1) return sessionStorage.removeItem(name)
+	if (list.top < 1) return sessionStorage.removeItem(name)
 	const rows = []
 	for (let i = list.first; i < Math.min(list.last, list.entries.length); i++) rows.push({id: list.entries[i].id, i})
-	sessionStorage.setItem(name, JSON.stringify({query: list.query, rows, inside: list.list.scrollTop - list.first * list.height}))
+	sessionStorage.setItem(name, JSON.stringify({query: list.query, rows, inside: list.top - list.first * list.height}))
 }
 
 // takePlace brings a list back to where it stood. Of the rows that were in sight, the one that moved least says where that is.
@@ -26,11 +26,11 @@ export async function takePlace(list) {
 	const last = place.rows.at(-1).i
 	while (list.entries.length <= last && list.next) {
 		await list.more()
-		if (list.broken || !list.isConnected || list.list.scrollTop > 0) return // somebody scrolls already
+		if (list.broken || !list.isConnected || list.top > 0) return // somebody scrolls already
 	}
 	const moved = place.rows.map(({id, i}) => ({now: list.index(id), i})).filter(({now}) => now >= 0).sort((a, b) => Math.abs(a.now - a.i) - Math.abs(b.now - b.i))[0]
 	const first = place.rows[0].i + (moved ? moved.now - moved.i : 0)
 	list.draw() // so that there is room to scroll to
-	list.list.scrollTop = first * list.height + place.inside
+	list.top = first * list.height + place.inside
 	list.draw()
 }

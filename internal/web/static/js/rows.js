@@ -17,9 +17,13 @@ export function rows() {
 	return document.querySelector('chat-list')
 }
 
-class ChatList extends HTMLElement {
+// ChatList is that list. The wall of supervisors is one too, with rows of another kind, from elsewhere, in a page that scrolls as a whole.
+export class ChatList extends HTMLElement {
+	kind = 'row' // the class of a row, and what its id begins with
+	from = '/fragments/rows'
+
 	connectedCallback() {
-		this.list = this.querySelector('#rows')
+		this.list = this.querySelector('ol')
 		if (!this.list) return
 		this.entries = [] // {id, spot} in order
 		this.drawn = new Map() // id to row, the oldest first
@@ -31,12 +35,12 @@ class ChatList extends HTMLElement {
 		this.read(this.list, true)
 		this.list.classList.add('virtual')
 		this.height = this.measure()
-		this.list.addEventListener('scroll', () => this.plan(), {passive: true})
 		this.querySelector('[data-part=list-pill]').addEventListener('click', () => this.toStart())
 		this.querySelector('[data-part=list-retry]').addEventListener('click', () => this.more())
 		this.watch = new ResizeObserver(() => { this.height = this.measure(); this.plan() })
 		this.watch.observe(this.list)
 		this.leaving = new AbortController()
+		this.scroller.addEventListener('scroll', () => this.plan(), {passive: true, signal: this.leaving.signal})
 		addEventListener('pagehide', () => keepPlace(this), {signal: this.leaving.signal})
 		this.draw()
 		this.placed = takePlace(this) // done once it stands where it stood before a reload
@@ -51,14 +55,32 @@ class ChatList extends HTMLElement {
 		return `view=${this.dataset.view}&order=${this.dataset.order}`
 	}
 
+	// scroller is what scrolls, and start how far down in it the list begins.
+	get scroller() {
+		return this.list
+	}
+
+	get start() {
+		return 0
+	}
+
+	// top is how far the list is scrolled, in pixels of its own.
+	get top() {
+		return this.scroller.scrollTop - this.start
+	}
+
+	set top(pixels) {
+		this.scroller.scrollTop = this.start + pixels
+	}
+
 	measure() {
-		const row = this.list.querySelector('.row')
+		const row = this.list.querySelector('.' + this.kind)
 		return row ? row.offsetHeight : this.height || 84
 	}
 
 	// read takes rows out of a page, and where the next one starts.
 	read(page, keep) {
-		const found = [...page.querySelectorAll('.row')]
+		const found = [...page.querySelectorAll('.' + this.kind)]
 		for (const row of found) {
 			this.keep(row)
 			if (keep) this.entries.push({id: row.dataset.conversation, spot: row.dataset.spot})
@@ -81,17 +103,17 @@ class ChatList extends HTMLElement {
 
 	// first and last are the places of the rows in sight.
 	get first() {
-		return Math.floor(this.list.scrollTop / this.height)
+		return Math.max(0, Math.floor(this.top / this.height))
 	}
 
 	get last() {
-		return Math.ceil((this.list.scrollTop + this.list.clientHeight) / this.height)
+		return Math.max(0, Math.ceil((this.top + this.scroller.clientHeight) / this.height))
 	}
 
 	// draw puts the rows in sight, and those around them, into the document.
 	draw() {
 		const from = Math.max(0, this.first - around), to = Math.min(this.entries.length, this.last + around)
-		const focused = document.activeElement?.closest?.('.row')?.dataset.conversation
+		const focused = document.activeElement?.closest?.('.' + this.kind)?.dataset.conversation
 		const wanted = [], missing = []
 		for (let i = from; i < to; i++) wanted.push(this.place(i, missing))
 		const away = focused && !wanted.some(row => row.dataset.conversation === focused) ? this.index(focused) : -1
@@ -99,7 +121,7 @@ class ChatList extends HTMLElement {
 		if (this.next) wanted.push(this.tail())
 		if (this.entries.length) wanted.push(this.room())
 		put(this.list, wanted)
-		if (focused && !document.activeElement?.closest?.('.row')) this.row(focused)?.querySelector('a').focus({preventScroll: true})
+		if (focused && !document.activeElement?.closest?.('.' + this.kind)) this.row(focused)?.querySelector('a').focus({preventScroll: true})
 		if (missing.length) this.fetch(missing)
 		this.forget()
 		this.markOpen()
@@ -123,7 +145,7 @@ class ChatList extends HTMLElement {
 
 	standIn(id) {
 		const row = document.createElement('li')
-		row.className = 'row bones'
+		row.className = this.kind + ' bones'
 		row.dataset.conversation = id
 		row.innerHTML = '<span class="bone"></span><span class="bone"></span>'
 		this.drawn.set(id, row)
@@ -132,7 +154,7 @@ class ChatList extends HTMLElement {
 	}
 
 	tail() {
-		this.end ??= Object.assign(document.createElement('li'), {className: 'row bones', ariaHidden: 'true', innerHTML: '<span class="bone"></span><span class="bone"></span>'})
+		this.end ??= Object.assign(document.createElement('li'), {className: this.kind + ' bones', ariaHidden: 'true', innerHTML: '<span class="bone"></span><span class="bone"></span>'})
 		this.end.style.transform = `translateY(${this.entries.length * this.height}px)`
 		return this.end
 	}
@@ -145,7 +167,7 @@ class ChatList extends HTMLElement {
 	}
 
 	row(id) {
-		return document.getElementById('row-' + id)
+		return document.getElementById(this.kind + '-' + id)
 	}
 
 	index(id) {
@@ -168,7 +190,7 @@ class ChatList extends HTMLElement {
 
 	async load() {
 		try {
-			const {ok, content} = await part(`/fragments/rows?${this.query}&after=${this.next}`)
+			const {ok, content} = await part(`${this.from}?${this.query}&after=${this.next}`)
 			this.fault(!ok)
 			if (!ok) return
 			const known = new Set(this.entries.map(entry => entry.id))
@@ -204,8 +226,8 @@ class ChatList extends HTMLElement {
 	async refresh(ids) {
 		for (let i = 0; i < ids.length; i += atOnce) {
 			const some = ids.slice(i, i + atOnce), turn = ++this.turn
-			const {ok, content} = await part(`/fragments/rows?${this.query}&ids=${some}`)
-			if (ok) this.take(turn, some, [...content.querySelectorAll('.row')])
+			const {ok, content} = await part(`${this.from}?${this.query}&ids=${some}`)
+			if (ok) this.take(turn, some, [...content.querySelectorAll('.' + this.kind)])
 		}
 	}
 
@@ -254,10 +276,10 @@ class ChatList extends HTMLElement {
 
 	// hold remembers the row that a reader who has scrolled looks at, of those that do not change.
 	hold(changing) {
-		if (this.list.scrollTop < this.height / 2) return
+		if (this.top < this.height / 2) return
 		for (let i = this.first; i < Math.min(this.entries.length, this.last); i++) {
 			const {id} = this.entries[i]
-			if (!changing.has(id)) return {id, above: i * this.height - this.list.scrollTop}
+			if (!changing.has(id)) return {id, above: i * this.height - this.top}
 		}
 	}
 
@@ -272,8 +294,8 @@ class ChatList extends HTMLElement {
 		const i = held ? this.index(held.id) : -1
 		if (i < 0) return
 		const top = i * this.height - held.above
-		if (Math.abs(top - this.list.scrollTop) < 1) return
-		this.list.scrollTop = top
+		if (Math.abs(top - this.top) < 1) return
+		this.top = top
 		this.draw()
 	}
 
@@ -281,11 +303,15 @@ class ChatList extends HTMLElement {
 	async update(ids) {
 		if (ids && ids.size <= most) return this.refresh([...ids])
 		const turn = ++this.turn
-		const {ok, content} = await part(`/fragments/rows?${this.query}`)
-		if (!ok) return
+		const {ok, content} = await part(`${this.from}?${this.query}`)
+		if (ok) this.takeFirst(turn, content)
+	}
+
+	// takeFirst takes in the first page of the list as it is now, asked for in a turn. The rest is fetched again when it comes into sight.
+	takeFirst(turn, content) {
 		const rest = this.next
 		for (const id of this.drawn.keys()) this.stale.add(id)
-		const found = [...content.querySelectorAll('.row')]
+		const found = [...content.querySelectorAll('.' + this.kind)]
 		for (const row of found) if (turn > (this.taken.get(row.dataset.conversation) ?? 0)) this.keep(row)
 		this.next = nextOf(content)
 		const end = this.next ? found.at(-1)?.dataset.spot : '~' // where the page ends; without a next one the list does
@@ -296,14 +322,14 @@ class ChatList extends HTMLElement {
 	}
 
 	showFresh() {
-		if (this.list.scrollTop < this.height / 2) this.fresh.clear()
+		if (this.top < this.height / 2) this.fresh.clear()
 		const pill = this.querySelector('[data-part=list-pill]')
 		pill.hidden = this.fresh.size === 0
 		pill.lastElementChild.textContent = words('newer', {n: this.fresh.size})
 	}
 
 	toStart() {
-		this.list.scrollTo({top: 0})
+		this.top = 0
 		this.fresh.clear()
 		this.draw()
 	}
@@ -334,9 +360,9 @@ class ChatList extends HTMLElement {
 	focus(id) {
 		const i = this.index(id)
 		if (i < 0) return
-		const top = i * this.height, below = top + this.height - this.list.clientHeight
-		if (this.list.scrollTop > top) this.list.scrollTop = top
-		else if (this.list.scrollTop < below) this.list.scrollTop = below
+		const top = i * this.height, below = top + this.height - this.scroller.clientHeight
+		if (this.top > top) this.top = top
+		else if (this.top < below) this.top = below
 		this.draw()
 		this.row(id)?.querySelector('a')?.focus({preventScroll: true})
 	}

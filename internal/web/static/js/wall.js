@@ -2,6 +2,7 @@
 // drawn anew. The choice of what is shown stands in the address.
 import {calmly} from './calm.js'
 import {announce, known, part, put} from './dom.js'
+import {ChatList} from './rows.js'
 
 const rest = 1000 // milliseconds between two looks
 const steady = 30_000 // and at least so often: who waits becomes late without an event
@@ -9,18 +10,49 @@ const steady = 30_000 // and at least so often: who waits becomes late without a
 const form = document.getElementById('wall-filter')
 let asked = 0, drawn = 0 // the newest answer wins
 
+// <wall-rows>: the conversations of the wall, in the order and of the filter of the address that it was drawn for.
+class WallRows extends ChatList {
+	kind = 'wall-row'
+	from = '/fragments/wall/rows'
+
+	address = location.search
+
+	get query() {
+		const query = new URLSearchParams(this.address)
+		query.delete('after') // of readers who came without script
+		return String(query)
+	}
+
+	// The page scrolls, not the list.
+	get scroller() {
+		return this.closest('#main')
+	}
+
+	get start() {
+		return this.list.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top + this.scroller.scrollTop
+	}
+
+	draw() {
+		this.list.style.blockSize = (this.entries.length + (this.next ? 1 : 0)) * this.height + 'px'
+		super.draw()
+	}
+}
+
+customElements.define('wall-rows', WallRows)
+
 class LiveWall extends HTMLElement {
 	async refresh() {
-		const turn = ++asked
-		const {ok, status, content} = await part('/fragments/wall' + location.search)
+		const turn = ++asked, address = location.search, rows = this.querySelector('wall-rows'), listTurn = ++rows.turn
+		const {ok, status, content} = await part('/fragments/wall' + address)
 		if (status === 403) return location.reload() // may not watch any more
-		if (!ok || turn < drawn) return
+		if (!ok || turn < drawn || address !== location.search) return
 		drawn = turn
-		const focused = document.activeElement, place = this.contains(focused) && focused.closest('li[id]')?.id, at = place && links(place).indexOf(focused)
-		for (const list of ['wall-agents', 'wall-rows'].map(id => this.querySelector('#' + id))) {
-			put(list, [...content.getElementById(list.id).children].map(node => known(list, node)))
-		}
-		for (const id of ['wall-sums', 'wall-more-agents', 'wall-empty', 'wall-more']) {
+		const focused = document.activeElement, place = focused.closest('#wall-agents > li')?.id, at = place && links(place).indexOf(focused)
+		const agents = document.getElementById('wall-agents')
+		put(agents, [...content.getElementById(agents.id).children].map(node => known(agents, node)))
+		if (rows.address !== address) rows.replaceWith(content.querySelector('wall-rows'))
+		else rows.takeFirst(listTurn, content.querySelector('wall-rows'))
+		for (const id of ['wall-sums', 'wall-more-agents', 'wall-empty']) {
 			const old = document.getElementById(id), fresh = content.getElementById(id)
 			if (!old.isEqualNode(fresh)) old.replaceWith(fresh)
 		}
@@ -44,6 +76,6 @@ async function choose() {
 	const address = new URLSearchParams([...new FormData(form)].filter(([name, value]) => value !== usual[name]))
 	history.replaceState(history.state, '', address.size ? '?' + address : location.pathname)
 	await wall.refresh()
-	const rows = document.getElementById('wall-rows').children.length
-	announce(rows ? document.getElementById('wall-rows-title').textContent + ': ' + rows : document.getElementById('wall-empty').textContent.trim())
+	const {entries, next} = wall.querySelector('wall-rows')
+	announce(entries.length ? document.getElementById('wall-rows-title').textContent + ': ' + entries.length + (next ? '+' : '') : document.getElementById('wall-empty').textContent.trim())
 }
