@@ -1,7 +1,6 @@
 package soak
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -65,7 +64,7 @@ func killSend(t *testing.T, s *sending, messages, kills int) {
 		s.app.Kill()
 		s.serve()
 	}
-	apptest.Eventually(t, "all is sent", func() bool { return s.waiting() == 0 })
+	s.empties()
 	s.settle(messages)
 	t.Log(sentence("%s: %d messages, %d kills, taken by Meta %d, in %v", s.engine(), messages, kills, s.meta.total(), time.Since(began).Round(time.Second)))
 }
@@ -96,8 +95,14 @@ func (s *sending) serve() {
 // open has customers write, so that they can be answered.
 func (s *sending) open(customers int) {
 	s.t.Helper()
-	apptest.Eventually(s.t, "the number is connected", func() bool {
-		return strings.Contains(apptest.Command(s.t, append([]string{"number", "list"}, s.storage...)...), "connected")
+	s.look(func(st *store.Store) { // beside the server: a command for each look would keep the machine busy with starting it
+		apptest.Eventually(s.t, "the number is connected", func() bool {
+			numbers, err := st.AllNumbers(s.t.Context())
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			return numbers[0].Link == chat.LinkConnected
+		})
 	})
 	for i := range customers {
 		if _, err := s.meta.world.CustomerWrites(fmt.Sprintf("1312555%04d", i), boxDigits, sandbox.Text("hello")); err != nil {
@@ -127,14 +132,29 @@ func (s *sending) send(n int) {
 		map[string]any{"type": "text", "text": map[string]string{"body": "message " + strconv.Itoa(n)}}, 202, nil)
 }
 
-// waiting returns how many messages wait to be sent.
-func (s *sending) waiting() int64 {
-	var stats store.Stats
-	out := apptest.Command(s.t, append([]string{"stats", "--json"}, s.storage...)...)
-	if err := json.Unmarshal([]byte(out), &stats); err != nil {
+// look opens the storage for fn, beside the server.
+func (s *sending) look(fn func(*store.Store)) {
+	s.t.Helper()
+	st, err := store.Open(s.t.Context(), s.url)
+	if err != nil {
 		s.t.Fatal(err)
 	}
-	return stats.Outbox.Queued
+	defer func() { _ = st.Close() }()
+	fn(st)
+}
+
+// empties waits until nothing waits to be sent.
+func (s *sending) empties() {
+	s.t.Helper()
+	s.look(func(st *store.Store) {
+		apptest.Eventually(s.t, "all is sent", func() bool {
+			stats, err := st.Stats(s.t.Context())
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			return stats.Outbox.Queued == 0
+		})
+	})
 }
 
 // settle adds the books up: what the server says of each message, and what Meta took.
@@ -171,25 +191,22 @@ func (s *sending) settle(messages int) {
 func (s *sending) statuses() map[string]chat.Status {
 	s.t.Helper()
 	out := map[string]chat.Status{}
-	st, err := store.Open(s.t.Context(), s.url)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = st.Close() }()
-	accounts, err := st.Accounts(s.t.Context())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for _, c := range s.chats {
-		thread, err := st.Thread(s.t.Context(), chat.SystemViewer(accounts[0].ID), c, 0, 0, 20_000)
+	s.look(func(st *store.Store) {
+		accounts, err := st.Accounts(s.t.Context())
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		for _, m := range thread {
-			if m.Direction == chat.Out {
-				out[m.ID.String()] = m.Status
+		for _, c := range s.chats {
+			thread, err := st.Thread(s.t.Context(), chat.SystemViewer(accounts[0].ID), c, 0, 0, 20_000)
+			if err != nil {
+				s.t.Fatal(err)
+			}
+			for _, m := range thread {
+				if m.Direction == chat.Out {
+					out[m.ID.String()] = m.Status
+				}
 			}
 		}
-	}
+	})
 	return out
 }
