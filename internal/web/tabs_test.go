@@ -48,7 +48,7 @@ func TestSigningOutEndsTheStreamsOfAllTabs(t *testing.T) {
 	d.connectNumber()
 	p := browser.New(t)
 	p.Allow(func(problem string) bool { return true }) // the refusals that lead to the login
-	d.signIn(p, d.agent)
+	d.signInByHand(p, d.agent)
 	other := p.NewTab()
 	other.Goto(d.url + "/")
 	other.WaitTrue("'ready' in document.documentElement.dataset")

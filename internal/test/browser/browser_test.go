@@ -112,6 +112,28 @@ func TestNewTabSharesCookies(t *testing.T) {
 	}
 }
 
+func TestCookiesAreKeptFromScripts(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+		c, err := r.Cookie("who")
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte("<link rel=icon href='data:,'><h1>" + c.Value + "</h1>"))
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	p := New(t)
+	p.Cookie(server.URL, "who", "ada")
+	p.Goto(server.URL)
+	p.WaitText("h1", "ada")
+	if seen := p.EvalString("document.cookie"); seen != "" {
+		t.Errorf("the page's scripts see %q", seen)
+	}
+}
+
 func TestDialogsAreAccepted(t *testing.T) {
 	p := open(t, "form.html")
 	var sure bool

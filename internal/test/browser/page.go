@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
@@ -66,6 +67,19 @@ func (p *Page) Goto(url string) {
 	p.t.Helper()
 	if err := p.do(chromedp.Navigate(url)); err != nil {
 		p.fail("loading %s: %v", url, err)
+	}
+}
+
+// Cookie gives all pages of this browser a cookie of a site, out of the reach of scripts, as if the site had set it.
+func (p *Page) Cookie(site, name, value string) {
+	p.t.Helper()
+	closed := true
+	err := p.do(func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		return chromedp.Void{}, t.Call(ctx, network.CommandSetCookie,
+			network.SetCookieParams{URL: site, Name: name, Value: value, Path: "/", HTTPOnly: &closed, SameSite: network.CookieSameSiteLax}, nil)
+	})
+	if err != nil {
+		p.fail("setting the cookie %s: %v", name, err)
 	}
 }
 
