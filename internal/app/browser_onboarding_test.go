@@ -106,7 +106,7 @@ func (o *tour) chooseByToken() {
 	var box struct {
 		Token string `json:"system_user_token"`
 	}
-	if err := json.Unmarshal([]byte(o.app.Sandbox.World()), &box); err != nil {
+	if err := json.Unmarshal([]byte(o.app.Sandbox.Fittings()), &box); err != nil {
 		o.t.Fatal(err)
 	}
 	var added struct{ ID string }
@@ -164,7 +164,7 @@ func (o *tour) verificationCode() string {
 			Code string `json:"verification_code"`
 		} `json:"numbers"`
 	}
-	if err := json.Unmarshal([]byte(o.app.Sandbox.World()), &world); err != nil {
+	if err := json.Unmarshal([]byte(o.app.Sandbox.Fittings()), &world); err != nil {
 		o.t.Fatal(err)
 	}
 	for _, n := range world.Numbers {

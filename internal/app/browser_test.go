@@ -273,9 +273,12 @@ func (o *tour) windowShuts() {
 	o.inbox.WaitText("[data-testid=window][data-open=true]", "23 h 5")
 }
 
-// shoot takes a picture of the inbox in both themes.
+// shoot takes a picture of the inbox in both themes, where pictures are wanted.
 func (o *tour) shoot(step string) {
 	o.t.Helper()
+	if !browser.Pictures() {
+		return
+	}
 	o.inbox.Screenshot(step + "-light")
 	o.inbox.Dark(true)
 	o.inbox.Screenshot(step + "-dark")

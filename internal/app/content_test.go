@@ -138,7 +138,7 @@ func (d *dispatch) approveTemplate() {
 	var world struct {
 		Token string `json:"system_user_token"`
 	}
-	d.world(&world)
+	d.read(d.app.Sandbox.Fittings(), &world)
 	var made struct{ ID string }
 	d.app.Sandbox.Graph(world.Token, "510020003000401/message_templates", object{"name": "parcel_news", "language": "en_US", "category": "UTILITY", "parameter_format": "NAMED",
 		"components": []object{
@@ -150,9 +150,10 @@ func (d *dispatch) approveTemplate() {
 	d.app.Sandbox.Post("templates/"+made.ID, object{"status": "APPROVED"}, nil)
 }
 
-func (d *dispatch) world(out any) {
+// read decodes what the sandbox says of itself.
+func (d *dispatch) read(said string, out any) {
 	d.t.Helper()
-	if err := json.Unmarshal([]byte(d.app.Sandbox.World()), out); err != nil {
+	if err := json.Unmarshal([]byte(said), out); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -212,7 +213,7 @@ func (d *dispatch) phone() []object {
 			Messages []object
 		}
 	}
-	d.world(&world)
+	d.read(d.app.Sandbox.World(), &world)
 	for _, c := range world.Customers {
 		if c.WaID == ana {
 			return c.Messages
@@ -268,7 +269,7 @@ func (d *dispatch) fileAt(mediaID any) string {
 	var world struct {
 		Media []struct{ ID, SHA256 string }
 	}
-	d.world(&world)
+	d.read(d.app.Sandbox.Fittings(), &world)
 	for _, m := range world.Media {
 		if m.ID == mediaID {
 			return m.SHA256

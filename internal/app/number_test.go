@@ -25,7 +25,7 @@ type operator struct {
 // TestNumberCommands does all that a number needs by command, with JSON for programs.
 func TestNumberCommands(t *testing.T) {
 	o := &operator{t: t, app: apptest.Demo(t, apptest.Folder(t), "--connected")}
-	if err := json.Unmarshal([]byte(o.app.Sandbox.World()), &o.box); err != nil {
+	if err := json.Unmarshal([]byte(o.app.Sandbox.Fittings()), &o.box); err != nil {
 		t.Fatal(err)
 	}
 	apptest.Eventually(t, "the number is connected", func() bool { return at(o.json("number", "list"), "0", "link") == "connected" })
@@ -176,7 +176,7 @@ func (o *operator) codeOf(phoneNumberID string) string {
 			Code string `json:"verification_code"`
 		} `json:"numbers"`
 	}
-	if err := json.Unmarshal([]byte(o.app.Sandbox.World()), &world); err != nil {
+	if err := json.Unmarshal([]byte(o.app.Sandbox.Fittings()), &world); err != nil {
 		o.t.Fatal(err)
 	}
 	for _, n := range world.Numbers {

@@ -47,7 +47,7 @@ func systemToken(t *testing.T, app *apptest.App) string {
 	var world struct {
 		Token string `json:"system_user_token"`
 	}
-	if err := json.Unmarshal([]byte(app.Sandbox.World()), &world); err != nil {
+	if err := json.Unmarshal([]byte(app.Sandbox.Fittings()), &world); err != nil {
 		t.Fatal(err)
 	}
 	return world.Token

@@ -67,10 +67,15 @@ func (s Sandbox) Mend() {
 }
 
 // World returns everything, as raw JSON.
-func (s Sandbox) World() string {
+func (s Sandbox) World() string { s.t.Helper(); return s.world("") }
+
+// Fittings returns everything but the chats, which with their history are nearly all of it.
+func (s Sandbox) Fittings() string { s.t.Helper(); return s.world("?messages=0") }
+
+func (s Sandbox) world(query string) string {
 	s.t.Helper()
 	var world json.RawMessage
-	call(s.t, http.MethodGet, s.URL+"/_sandbox/world", "", nil, http.StatusOK, &world)
+	call(s.t, http.MethodGet, s.URL+"/_sandbox/world"+query, "", nil, http.StatusOK, &world)
 	return string(world)
 }
 
