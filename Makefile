@@ -15,14 +15,16 @@ TEST_TIMEOUT ?= 20m
 PACKAGES ?= ./internal/web ./internal/app ./internal/sandbox ./internal/test/soak ./...
 ARGS ?=
 
-# Where every test has to run, a missing tool is a failure (internal/test/need).
-ifeq ($(CI),true)
-export SALTBRIDGE_TEST_STRICT := 1
-endif
-
 # The race detector leaves out SQLite, which is C translated to Go: it made its tests ten times slower and watches nothing
 # there that is not behind locks of ours (docs/adr/0027).
 RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
+
+# Where every test has to run, a missing tool is a failure (internal/test/need), and what lint compiles is compiled as the tests need it:
+# without the detector nothing else would use it.
+ifeq ($(CI),true)
+export SALTBRIDGE_TEST_STRICT := 1
+VETFLAGS := $(RACE)
+endif
 
 # A process with the race detector sleeps for a second when it ends, for races of what it leaves running then; the tests end
 # hundreds of them.
@@ -77,7 +79,7 @@ sentences: bin/tools/sentences ## write new sentences into the catalogues, to be
 
 .PHONY: lint
 lint: ## gofmt, go vet, generated files up to date
-	@exec scripts/lint.sh
+	@VETFLAGS="$(VETFLAGS)" exec scripts/lint.sh
 
 .PHONY: screenshots
 screenshots: postgres $(WITHPOSTGRES) ## run the page tests and keep their pictures in screenshots/
