@@ -67,7 +67,7 @@ func TestNotesAreFoundAndOpened(t *testing.T) {
 	d.catchUp()
 	v := d.signedIn(d.agent)
 	address := fmt.Sprintf("/c/%s?e=%s&amp;q=zinnias#e-%s", c, note, note)
-	wants(t, v.get("/search?q=zinnias"), http.StatusOK, "<mark>zinnias</mark>", `href="`+address, "Private note by", "message 030", "message 031", `data-testid="hit-beside"`)
+	wants(t, v.get("/search?q=zinnias"), http.StatusOK, "<mark>zinnias</mark>", `href="`+address, "Private note by", "message 030", "message 031", `data-testid="hit-beside"`, `<bdi class="unseen">After it: </bdi>`)
 	wants(t, v.get("/search?q="+url.QueryEscape("zinnias -is:note")), http.StatusOK, `data-testid="search-nothing"`)
 	opened := v.get(fmt.Sprintf("/c/%s?e=%s&q=zinnias", c, note)).body
 	for text, want := range map[string]bool{"Wants the zinnias": true, "message 010": true, "message 009": false, "message 050": true, "message 051": false,

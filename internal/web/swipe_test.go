@@ -92,6 +92,7 @@ func (d *desk) swipesUnread(p *browser.Page, m store.Filed) {
 	hold := "['pointerdown', 'contextmenu', 'pointerup', 'click'].forEach(name => document.querySelector(%q).dispatchEvent(new PointerEvent(name, {bubbles: true, cancelable: true, isPrimary: true, pointerType: 'touch'})))"
 	p.Eval(fmt.Sprintf(hold, row(m)+" > a"), nil)
 	p.WaitVisible("[data-testid=chooser]")
+	p.WaitText("#chooser.few h2", "Ana (lemon tree)") // no field, and so no keyboard over it
 	p.Screenshot("row-held")
 	p.ClickText("#chooser [role=option]", "Mark as read")
 	p.WaitGone(badge)

@@ -23,7 +23,9 @@ export function pick(wanted) {
 	part('note').querySelector('textarea').value = ''
 	part('custom').hidden = true
 	say('')
-	field.inputMode = coarse.matches && now.choices.length <= few && !now.extra && !now.find ? 'none' : 'text' // no keyboard over what is seen at once
+	const simple = coarse.matches && now.choices.length <= few && !now.extra && !now.find // no field, and no keyboard over what is seen at once
+	dialog.classList.toggle('few', simple)
+	field.inputMode = simple ? 'none' : 'text'
 	back = document.activeElement
 	if (!dialog.open) dialog.showModal()
 	field.focus()
