@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
+	"unicode"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -131,8 +133,11 @@ func previewOf(ctx context.Context, m chat.Message) sign {
 		return sign{"revoked", t(ctx, "Deleted message")}
 	}
 	text := strings.Join(strings.Fields(m.Content.Text), " ")
+	if !strings.ContainsFunc(text, unicode.IsGraphic) { // spaces are gone already; the rest cannot be seen
+		text = ""
+	}
 	if m.Content.Type == "text" {
-		return sign{"", text}
+		return sign{"", cmp.Or(text, t(ctx, "Empty message"))}
 	}
 	s := typeSign(ctx, m.Content)
 	switch {

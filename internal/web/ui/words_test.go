@@ -2,8 +2,10 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/saltbridge/saltbridge/internal/chat"
 )
@@ -129,5 +131,23 @@ func TestEveryOriginAndStatusHasWords(t *testing.T) {
 			t.Errorf("status %s is %+v", st, s)
 		}
 		seen[s.Word] = true
+	}
+}
+
+// TestEveryMessageHasAPreview: a line of the list is never empty, whatever was sent.
+func TestEveryMessageHasAPreview(t *testing.T) {
+	ctx, _ := at(t)
+	for _, kind := range []string{"text", "image", "video", "audio", "voice", "document", "sticker", "location", "contacts", "order", "template", "interactive", "button",
+		"system", "reaction", chat.TypePlaceholder, chat.TypeUnsupported, chat.TypePrivate, "something new", ""} {
+		for name, m := range map[string]chat.Message{
+			"bare":    {Content: chat.Content{Type: kind}},
+			"blank":   {Content: chat.Content{Type: kind, Text: " \n\u200b\t"}},
+			"a file":  {Content: chat.Content{Type: kind, Media: &chat.Media{ID: "1", MIME: "audio/ogg", Voice: true}}},
+			"revoked": {Content: chat.Content{Type: kind}, RevokedAt: 1},
+		} {
+			if p := previewOf(ctx, m); !strings.ContainsFunc(p.Word, unicode.IsLetter) {
+				t.Errorf("%s of type %q is shown as %q", name, kind, p.Word)
+			}
+		}
 	}
 }
