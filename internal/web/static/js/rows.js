@@ -128,7 +128,7 @@ export class ChatList extends HTMLElement {
 		this.showFresh()
 		document.dispatchEvent(new CustomEvent('rows-drawn'))
 		this.classList.toggle('none', this.entries.length === 0 && !this.next)
-		if (this.next && this.last + (this.list.scrollTop > 0 ? ahead : atRest) > this.entries.length) this.more()
+		if (this.next && this.last + (this.top > 0 ? ahead : atRest) > this.entries.length) this.more()
 	}
 
 	// place returns the row of an entry, or a stand-in until it is fetched.
