@@ -1,6 +1,7 @@
 package onboard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -150,7 +151,8 @@ func (b *Onboard) conclude(tx *db.Tx, asked chat.Number, f finding, now int64) (
 	return h, b.Events.Append(tx, n.Account, chat.Event{Kind: chat.EventNumberChanged, Number: n.ID, At: now})
 }
 
-// health merges the answer into what was known.
+// health merges the answer into what was known. Quality and status that it leaves out are as they were: Meta says UNKNOWN for what it
+// does not know, and nothing is no news.
 func (f finding) health(h chat.Health, now int64) chat.Health {
 	if f.err != nil {
 		h.Say, h.Code = chat.Sentence(refused(f.err, "Meta refused it.")), 0
@@ -164,12 +166,12 @@ func (f finding) health(h chat.Health, now int64) chat.Health {
 		return h
 	}
 	h.AskedAt, h.Say, h.Code = now, "", 0
-	h.Quality, h.Verification, h.Throughput = f.core.QualityRating, f.core.CodeVerificationStatus, f.core.ThroughputLevel
+	h.Quality, h.Verification, h.Throughput = cmp.Or(f.core.QualityRating, h.Quality), f.core.CodeVerificationStatus, f.core.ThroughputLevel
 	h.Webhook = firstOf(f.core.Webhooks.PhoneNumber, f.core.Webhooks.WABA, f.core.Webhooks.Application)
 	if f.known {
 		h.OnBizApp, h.Platform = f.kind.IsOnBizApp, f.kind.PlatformType
 	}
-	h.Status, h.NameStatus, h.DailyLimit = f.state.Status, f.state.NameStatus, f.state.MessagingLimit
+	h.Status, h.NameStatus, h.DailyLimit = cmp.Or(f.state.Status, h.Status), f.state.NameStatus, f.state.MessagingLimit
 	if f.subErr == nil {
 		h.Subscribed = f.subscribed
 	}
