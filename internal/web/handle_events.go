@@ -83,7 +83,9 @@ func (s *server) pump(ctx context.Context, out *stream, from *source, beat <-cha
 				return
 			}
 			beat = s.pulse.next()
-			out.clock(s.Clock.NowMillis())
+			if out.clock(s.Clock.NowMillis()); out.err != nil {
+				return // it would wait here for what comes next
+			}
 		default:
 		}
 		events, news, err := from.reader.Poll(ctx)
