@@ -63,16 +63,19 @@ func (i *Inbox) ShowTypingSoon(ctx context.Context, v chat.Viewer, id chat.Conve
 func (i *Inbox) noteRead(ctx context.Context, v chat.Viewer, id chat.ConversationID, until, mark int64) (shown send.Presence, news bool, err error) {
 	err = i.store.Write(ctx, func(tx *db.Tx) error {
 		c, err := store.ConversationIn(tx, v, id)
-		if err == nil {
-			shown, news, err = i.noteReadIn(tx, v, c, until, mark)
+		if err != nil {
+			return err
 		}
-		return err
+		if shown, news, err = noteReadIn(tx, v, c, until, mark); err != nil || !news {
+			return err
+		}
+		return i.toldRead(tx, v, []chat.ReadMark{{Conversation: id, Number: c.Number}}, nil)
 	})
 	return shown, news, err
 }
 
-// noteReadIn does the same inside a transaction.
-func (i *Inbox) noteReadIn(tx *db.Tx, v chat.Viewer, c chat.Conversation, until, mark int64) (shown send.Presence, news bool, err error) {
+// noteReadIn does the same inside a transaction, without telling open pages.
+func noteReadIn(tx *db.Tx, v chat.Viewer, c chat.Conversation, until, mark int64) (shown send.Presence, news bool, err error) {
 	last, ok, err := store.LastFromCustomer(tx, v.Account, c.ID, until)
 	if err != nil {
 		return shown, false, err
@@ -80,8 +83,6 @@ func (i *Inbox) noteReadIn(tx *db.Tx, v chat.Viewer, c chat.Conversation, until,
 	if ok {
 		shown = send.Presence{Account: v.Account, Number: c.Number, WAMID: last.WAMID}
 	}
-	if news, err = store.MarkSeen(tx, v.Account, c.ID, min(until, c.LastAt), mark); err != nil || !news {
-		return shown, news, err
-	}
-	return shown, true, i.toldRead(tx, v, []chat.ReadMark{{Conversation: c.ID, Number: c.Number}}, nil)
+	news, err = store.MarkSeen(tx, v.Account, c.ID, min(until, c.LastAt), mark)
+	return shown, news, err
 }

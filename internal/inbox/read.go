@@ -26,7 +26,7 @@ func (i *Inbox) MarkAllRead(ctx context.Context, v chat.Viewer, ids []chat.Conve
 			if err != nil {
 				return err
 			}
-			p, news, err := i.noteReadIn(tx, v, c, c.LastAt, AnyMark)
+			p, news, err := noteReadIn(tx, v, c, c.LastAt, AnyMark)
 			if err != nil {
 				return err
 			}
@@ -34,7 +34,7 @@ func (i *Inbox) MarkAllRead(ctx context.Context, v chat.Viewer, ids []chat.Conve
 				was, shown = append(was, chat.ReadMark{Conversation: id, Number: c.Number, Until: c.ReadUntil}), append(shown, p)
 			}
 		}
-		return nil
+		return i.toldRead(tx, v, was, nil)
 	})
 	if err != nil {
 		return nil, err
