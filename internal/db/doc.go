@@ -10,6 +10,9 @@
 //	          --> after the commit: the OnCommit hooks, then Write returns
 //	DB itself --> reads, on a pool that never waits for the writer
 //
+// Beneath SQLite's writer lie two layers of ours (prepareSQLite): its log is written in large pieces, and its cache of pages is not
+// misled about how long the file is.
+//
 // When Write returns nil the change is on disk (fsync). When it fails because storage is full, locked or
 // down, the error's kind is chat.Unavailable and a later try may succeed. Nothing was written, unless the connection to
 // PostgreSQL broke during the commit itself: then nobody knows, and what is written must bear being written again. From then on

@@ -1,5 +1,13 @@
 package db
 
+import (
+	"context"
+	"database/sql"
+	"runtime"
+
+	"modernc.org/libc"
+)
+
 // Waiting returns how many writes wait for the SQLite writer.
 func Waiting(d *DB) int { return len(d.writer.(*sqliteWriter).queue) }
 
@@ -11,3 +19,33 @@ func Disk(d *DB, sync func(path string) error) { d.writer.(*sqliteWriter).disk.s
 
 // LogLength is how many rows may be changed before it is carried over.
 const LogLength = logLength
+
+// LayeredPool opens a file as the writer does, with a cache of ten pages.
+func LayeredPool(path string) (*sql.DB, error) {
+	if err := prepareSQLite(); err != nil {
+		return nil, err
+	}
+	return openPool(context.Background(), path, 1, logLayer, "synchronous(FULL)", "checkpoint_fullfsync(1)", "cache_size(10)")
+}
+
+// WatchRekeys counts how often a page of any cache is lent the number of the lock page, until done is called. That returns also the highest number
+// that one of those caches believed to hold whenever a page got another number.
+func WatchRekeys() (done func() (lent int, highest uint32)) {
+	var lent int
+	var highest uint32
+	m := theirs()
+	own := m.FxRekey
+	watching := func(tls *libc.TLS, cache, page uintptr, from, to uint32) {
+		highest = max(highest, *highestKey(cache))
+		if to == lockPage {
+			lent++
+		}
+		goFunc[rekeying](own)(tls, cache, page, from, to)
+	}
+	m.FxRekey = cFunc[rekeying](watching)
+	return func() (int, uint32) {
+		m.FxRekey = own
+		runtime.KeepAlive(watching) // until here C knows it, of which the garbage collector knows nothing
+		return lent, highest
+	}
+}

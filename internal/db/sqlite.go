@@ -48,16 +48,19 @@ type pools struct {
 
 // openPools opens what it can; if it fails, what is open is to be closed.
 func openPools(ctx context.Context, path string) (p pools, err error) {
-	if p.writing, err = openPool(ctx, path, 1, "synchronous(NORMAL)", fmt.Sprintf("cache_size(-%d)", cacheSize)); err != nil {
+	if err := prepareSQLite(); err != nil {
+		return p, cannotOpen(err, path)
+	}
+	if p.writing, err = openPool(ctx, path, 1, logLayer, "synchronous(FULL)", "checkpoint_fullfsync(1)", fmt.Sprintf("cache_size(-%d)", cacheSize)); err != nil {
 		return p, err
 	}
 	readers := 4 + 2*runtime.NumCPU()
-	if p.reading, err = openPool(ctx, path, readers, "query_only(1)", "cache_size(-4096)"); err != nil {
+	if p.reading, err = openPool(ctx, path, readers, "", "query_only(1)", "cache_size(-4096)"); err != nil {
 		return p, err
 	}
 	p.reading.SetMaxIdleConns(readers) // opening one, and filling its cache, costs more than a page
 	p.reading.SetConnMaxIdleTime(readersRest)
-	if p.carrying, err = openPool(ctx, path, 1, "cache_size(-1024)"); err != nil {
+	if p.carrying, err = openPool(ctx, path, 1, "", "cache_size(-1024)"); err != nil {
 		return p, err
 	}
 	p.file, err = os.OpenFile(path, os.O_RDWR, 0)
@@ -75,20 +78,28 @@ func (p pools) close() error {
 }
 
 // openPool opens a pool of connections on the file. Journal mode WAL lets readers go on beside the writer. The log is
-// carried over by the checkpointer; the pragmas given come last and so count.
-func openPool(ctx context.Context, path string, connections int, pragmas ...string) (*sql.DB, error) {
+// carried over by the checkpointer; the pragmas given come last and so count. Layer is the one the files are opened through;
+// empty: SQLite's own.
+func openPool(ctx context.Context, path string, connections int, layer string, pragmas ...string) (*sql.DB, error) {
 	query := url.Values{"_pragma": append([]string{
 		fmt.Sprintf("busy_timeout(%d)", lockTime.Milliseconds()), "journal_mode(WAL)", "wal_autocheckpoint(0)", "synchronous(FULL)", "temp_store(MEMORY)",
 	}, pragmas...)}
+	if layer != "" {
+		query.Set("vfs", layer)
+	}
 	pool, err := sql.Open("sqlite", fileURI(path)+"?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
 	pool.SetMaxOpenConns(connections)
 	if err := pool.PingContext(ctx); err != nil {
-		return nil, errors.Join(chat.Because(chat.Unavailable, err, "The database %s cannot be opened.", path), pool.Close())
+		return nil, errors.Join(cannotOpen(err, path), pool.Close())
 	}
 	return pool, nil
+}
+
+func cannotOpen(err error, path string) error {
+	return chat.Because(chat.Unavailable, err, "The database %s cannot be opened.", path)
 }
 
 // fileURI names a file in SQLite's way, in which some characters of a path mean something else.

@@ -16,10 +16,28 @@ type sqliteSession struct {
 	pool     *sql.DB
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+	texts    map[insertOf]string    // of inserts of several rows
 	commands map[string]driver.Stmt // those without rows, past database/sql, which costs as much as some of them
 	values   []driver.NamedValue
 	count    int   // rows changed since taken
 	lost     error // why nothing of the running transaction can be kept; nil while it is sound
+}
+
+// insertOf is an insert of some rows.
+type insertOf struct {
+	head, tail string
+	rows       int
+}
+
+// text returns the text of an insert for n rows. Like the statements they are few and fixed, and long.
+func (s *sqliteSession) text(of Insert, n int) string {
+	key := insertOf{of.Head, of.Tail, n}
+	text, ok := s.texts[key]
+	if !ok {
+		text = of.some(n)
+		s.texts[key] = text
+	}
+	return text
 }
 
 // begin takes the write lock at once (IMMEDIATE): a transaction that started by reading could not be
@@ -43,7 +61,7 @@ func (s *sqliteSession) connect() error {
 	if err != nil {
 		return err
 	}
-	s.conn, s.prepared, s.commands = conn, map[string]*sql.Stmt{}, map[string]driver.Stmt{}
+	s.conn, s.prepared, s.texts, s.commands = conn, map[string]*sql.Stmt{}, map[insertOf]string{}, map[string]driver.Stmt{}
 	_, err = conn.ExecContext(context.Background(), "PRAGMA busy_timeout = 0") // see takeLock
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 )
 
-// The writer commits to SQLite's log without waiting for the disk (synchronous NORMAL). A goroutine behind it brings
+// The writer commits to SQLite's log without waiting for the disk (see logLayer). A goroutine behind it brings
 // the log to the disk and only then runs the hooks and answers, while the writer does the next group: what would be
 // waiting is work. Several groups that wait share one sync.
 //
