@@ -105,7 +105,7 @@ func (tx *Tx) insertSome(s Insert, rows [][]any, each func(from, to int, changed
 		for _, row := range rows[from : from+n] {
 			args = append(args, row...)
 		}
-		changed, err := tx.Exec(s.some(n), args...)
+		changed, err := tx.Exec(tx.session.(*sqliteSession).text(s, n), args...)
 		if err == nil {
 			err = each(from, from+n, changed)
 		}

@@ -9,7 +9,9 @@ func portable(args []any) []any {
 	for i, arg := range args {
 		switch v := arg.(type) {
 		case string:
-			args[i] = portableText(v)
+			if text := portableText(v); text != v { // what stays is not put into an interface anew
+				args[i] = text
+			}
 		case []byte:
 			if v == nil {
 				args[i] = []byte{}

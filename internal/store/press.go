@@ -28,7 +28,8 @@ func newPress() press {
 	return press{s2.MakeDict(journalDict, []byte(`{"object":"whatsapp_business_account"`))}
 }
 
-// Pack returns a delivery's body as the journal keeps it. It costs a microsecond or so: call it before the write.
+// Pack returns a delivery's body as the journal keeps it. It costs a microsecond or so, and more the larger the
+// body is: large ones are better packed before the write.
 func (s *Store) Pack(body []byte) chat.Packed {
 	if len(body) == 0 {
 		return chat.Packed{}
