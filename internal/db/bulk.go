@@ -2,6 +2,7 @@ package db
 
 import (
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -46,6 +47,21 @@ func (tx *Tx) Insert(s Insert, rows [][]any, each func(Scanner) error) error {
 	}
 	_, err := tx.run(s, rows, each)
 	return err
+}
+
+// InsertLast adds rows that nothing else in the transaction sees, as [Tx.ExecLast] does.
+func (tx *Tx) InsertLast(s Insert, rows [][]any) error {
+	if tx.engine == SQLite {
+		return tx.Insert(s, rows, nil)
+	}
+	for some := range slices.Chunk(rows, bulkRows) {
+		args, err := columns(s.types(), some)
+		if err != nil {
+			return err
+		}
+		tx.dirty, tx.last = true, append(tx.last, command{s.arrays(), portable(args)})
+	}
+	return nil
 }
 
 // Each runs s for every row of arguments. It calls each, which may be nil, for every row that is selected or

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"maps"
 	"runtime"
@@ -78,16 +79,18 @@ func (w *postgresWriter) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (w *postgresWriter) try(ctx context.Context, fn func(*Tx) error) error {
-	inner, err := w.pool.BeginTx(ctx, nil)
+	session, err := w.begin(ctx)
 	if err != nil {
 		return classify(err)
 	}
-	tx := &Tx{ctx: ctx, engine: Postgres, session: postgresSession{inner}}
+	defer session.conn.Close()
+	tx := &Tx{ctx: ctx, engine: Postgres, session: session}
 	if err := guard(tx, fn); err != nil {
-		_ = inner.Rollback() // the cause is already in hand
+		session.rollback()
 		return err
 	}
-	if err := inner.Commit(); err != nil {
+	if err := session.commit(ctx, tx.last); err != nil {
+		session.rollback() // unless the connection broke, it is in the failed transaction still
 		return classify(err)
 	}
 	w.census.note()
@@ -95,20 +98,70 @@ func (w *postgresWriter) try(ctx context.Context, fn func(*Tx) error) error {
 	return nil
 }
 
+// begin begins a transaction, on another connection if one turns out to be dead, such as after a restart of the server.
+func (w *postgresWriter) begin(ctx context.Context) (s postgresSession, err error) {
+	for range postgresTries {
+		if s.conn, err = w.pool.Conn(ctx); err != nil {
+			return s, err
+		}
+		if _, err = s.conn.ExecContext(ctx, "BEGIN"); err == nil {
+			return s, nil
+		}
+		_ = s.conn.Close() // the cause is in hand
+		if !errors.Is(err, driver.ErrBadConn) {
+			return s, err
+		}
+	}
+	return s, err
+}
+
 func (w *postgresWriter) close() error {
 	w.census.close()
 	return w.pool.Close()
 }
 
-// postgresSession runs statements in a transaction; the driver caches their prepared forms.
-type postgresSession struct{ tx *sql.Tx }
+// postgresSession is a connection in a transaction; the driver caches the prepared forms of statements.
+type postgresSession struct{ conn *sql.Conn }
 
 func (s postgresSession) exec(ctx context.Context, query string, args []any) (sql.Result, error) {
-	return s.tx.ExecContext(ctx, query, args...)
+	return s.conn.ExecContext(ctx, query, args...)
 }
 
 func (s postgresSession) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
-	return s.tx.QueryContext(ctx, query, args...)
+	return s.conn.QueryContext(ctx, query, args...)
+}
+
+// errUndone is what a commit comes to if the server had given the transaction up.
+var errUndone = errors.New("the server rolled the transaction back instead of committing it")
+
+// commit runs the last statements and commits, all in one round trip: once one of them fails, the server leaves out what follows.
+func (s postgresSession) commit(ctx context.Context, last []command) error {
+	return s.conn.Raw(func(conn any) error {
+		batch, outcome := &pgx.Batch{}, ""
+		for _, c := range last {
+			batch.Queue(c.query, c.args...)
+		}
+		batch.Queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
+			outcome = tag.String()
+			return nil
+		})
+		if err := conn.(*stdlib.Conn).Conn().SendBatch(ctx, batch).Close(); err != nil {
+			return err
+		}
+		if outcome != "COMMIT" {
+			return errUndone
+		}
+		return nil
+	})
+}
+
+// rollback undoes what there is, whatever became of the write's own context; a connection on which that fails is given up.
+func (s postgresSession) rollback() {
+	ctx, stop := context.WithTimeout(context.Background(), connectTime)
+	defer stop()
+	if _, err := s.conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+		_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
 }
 
 // Collided reports whether PostgreSQL undid a write only because of another one: Write repeats it, so a

@@ -14,7 +14,8 @@ type Tx struct {
 	ctx      context.Context
 	engine   Engine
 	session  session
-	depth    int // nesting of savepoints, for their names
+	depth    int       // nesting of savepoints, for their names
+	last     []command // what runs together with the commit
 	onCommit []func()
 	dirty    bool // a statement other than a SELECT ran
 }
@@ -36,6 +37,31 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 		return 0, classify(err)
 	}
 	return result.RowsAffected()
+}
+
+// command is a statement whose outcome nobody asks for.
+type command struct {
+	query string
+	args  []any
+}
+
+// ExecLast runs a statement whose changes nothing else in the transaction sees: on PostgreSQL it goes to the server together with the
+// commit, and so does its error.
+func (tx *Tx) ExecLast(query string, args ...any) error {
+	if tx.engine == SQLite {
+		_, err := tx.Exec(query, args...)
+		return err
+	}
+	args = portable(args)
+	for i, arg := range args {
+		v, err := value(arg)
+		if err != nil {
+			return fmt.Errorf("argument %d: %w", i+1, err)
+		}
+		args[i] = v
+	}
+	tx.dirty, tx.last = true, append(tx.last, command{query, args})
+	return nil
 }
 
 // Query runs a statement that returns rows. It implements [Querier]; the transaction's own context counts.
@@ -62,9 +88,9 @@ func (tx *Tx) Savepoint(fn func(*Tx) error) error {
 	if _, err := tx.Exec("SAVEPOINT " + name); err != nil {
 		return err
 	}
-	hooks := len(tx.onCommit)
+	hooks, last := len(tx.onCommit), len(tx.last)
 	if err := guard(tx, fn); err != nil {
-		tx.onCommit = tx.onCommit[:hooks]
+		tx.onCommit, tx.last = tx.onCommit[:hooks], tx.last[:last]
 		if _, undo := tx.Exec("ROLLBACK TO " + name); undo != nil {
 			return fmt.Errorf("%w (and the savepoint could not be undone: %w)", err, undo)
 		}

@@ -19,10 +19,10 @@ func AddDeliveries(tx *db.Tx, deliveries []chat.Delivery) error {
 		}
 		rows[i] = []any{d.Account, d.ID, string(d.State), d.Error, d.Signature, len(d.Body), d.ReceivedAt, d.AppliedAt, d.Attempts, d.Packed.Encoding, body}
 	}
-	return tx.Insert(db.Insert{
+	return tx.InsertLast(db.Insert{
 		Head:  `INSERT INTO delivery (` + deliveryColumns + `, encoding, body)`,
 		Types: []string{"BIGINT", "BIGINT", "TEXT", "TEXT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT", "BYTES"},
-	}, rows, nil)
+	}, rows)
 }
 
 // SettleDelivery stores the outcome of another attempt.

@@ -26,10 +26,10 @@ func AppendEvents(tx *db.Tx, account chat.AccountID, events []chat.Event) error 
 		seq := last - int64(len(events)-1-i)
 		rows[i] = []any{account, seq, string(e.Kind), e.Number, e.Conversation, e.Message, e.At, e.Entry, e.Agent, e.Contact, string(e.Part)}
 	}
-	return tx.Insert(db.Insert{
+	return tx.InsertLast(db.Insert{
 		Head:  `INSERT INTO event (account_id, seq, kind, number_id, conversation_id, message_id, at, entry_id, agent_id, contact_id, part)`,
 		Types: []string{"BIGINT", "BIGINT", "TEXT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "BIGINT", "TEXT"},
-	}, rows, nil)
+	}, rows)
 }
 
 // Events returns up to limit events after a number, in order.

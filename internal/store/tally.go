@@ -20,8 +20,7 @@ const addToTally = `INSERT INTO tally (account_id, name, n) VALUES ($1, $2, $3)
 
 // Count adds n to a tally.
 func Count(tx *db.Tx, account chat.AccountID, name string, n int64) error {
-	_, err := tx.Exec(addToTally, account, name, n)
-	return err
+	return tx.ExecLast(addToTally, account, name, n)
 }
 
 // draw adds one to a tally and returns its new value.
