@@ -12,11 +12,13 @@ import (
 // trip, and its text does not depend on how many rows there are.
 
 // Insert is an INSERT of many rows: Head goes up to where VALUES comes, Tail is what follows it. Types are those
-// of the columns: BIGINT, TEXT, BOOLEAN or BYTES.
+// of the columns: BIGINT, TEXT, BOOLEAN or BYTES. Values, on PostgreSQL alone, is what the columns are made of where that is
+// not a row's arguments as they are; {1}, {2} … in it stand for those.
 type Insert struct {
-	Head  string
-	Types []string
-	Tail  string
+	Head   string
+	Types  []string
+	Values string
+	Tail   string
 }
 
 // Each is a SELECT, UPDATE or DELETE that is done for each of many rows of arguments. {1}, {2} … in Verb and
@@ -255,7 +257,13 @@ func (s Insert) some(n int) string {
 	return head + " VALUES " + row + strings.Repeat(", "+row, n-1) + s.Tail
 }
 
-func (s Insert) arrays() string { return s.Head + " SELECT * FROM " + unnest(s.Types) + s.Tail }
+func (s Insert) arrays() string {
+	values := "*"
+	if s.Values != "" {
+		values = ofArguments.Replace(s.Values)
+	}
+	return s.Head + " SELECT " + values + " FROM " + arguments(s.Types) + s.Tail
+}
 
 func (s Insert) types() []string { return s.Types }
 
@@ -273,16 +281,22 @@ func (s Each) arrays() string {
 	case strings.HasPrefix(s.Verb, "DELETE"):
 		join = " USING "
 	}
-	names := make([]string, len(s.Types))
-	for i := range names {
-		names[i] = "column" + strconv.Itoa(i+1)
-	}
-	arguments := unnest(s.Types) + " AS v(" + strings.Join(names, ", ") + ")"
-	columns := strings.NewReplacer("{", "v.column", "}", "")
-	return columns.Replace(s.Verb) + join + arguments + " WHERE " + columns.Replace(s.Where) + s.Tail
+	return ofArguments.Replace(s.Verb) + join + arguments(s.Types) + " WHERE " + ofArguments.Replace(s.Where) + s.Tail
 }
 
 func (s Each) types() []string { return s.Types }
+
+// ofArguments puts the columns of arguments for {1}, {2} ….
+var ofArguments = strings.NewReplacer("{", "v.column", "}", "")
+
+// arguments returns rows of arguments, made from an array a column, as a table v.
+func arguments(types []string) string {
+	names := make([]string, len(types))
+	for i := range names {
+		names[i] = "column" + strconv.Itoa(i+1)
+	}
+	return unnest(types) + " AS v(" + strings.Join(names, ", ") + ")"
+}
 
 // unnest returns a table of rows made from an array a column.
 func unnest(types []string) string {

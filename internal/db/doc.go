@@ -6,7 +6,8 @@
 //
 //	Write(fn) --> SQLite:     one writer goroutine; waiting writes share one commit, commits share one sync
 //	          --> PostgreSQL: a transaction of its own, repeated when the server asks for it, on connections that
-//	                          keep their plans; tables are counted (census) as they grow
+//	                          keep their plans; what comes last ([Tx.ExecLast]) goes together with the
+//	                          commit; tables are counted (census) as they grow
 //	          --> after the commit: the OnCommit hooks, then Write returns
 //	DB itself --> reads, on a pool that never waits for the writer
 //
