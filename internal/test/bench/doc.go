@@ -6,7 +6,7 @@
 // bare prototype are taken within the run.
 //
 // The inbox suite keeps its database of 5 million messages in the user's cache folder (saltbridge-bench); it takes minutes to make.
-// Its server goes before the load on the processors (nice -10, where that is allowed): the browsers of agents run elsewhere in life.
+// Its server goes before the load on the processors (nice -20, where that is allowed): the browsers of agents run elsewhere in life.
 // SALTBRIDGE_BENCH_INBOX=200000/20000 makes a smaller one: messages/conversations.
 //
 //	bench [name …]      all, or those whose names start with a given word: ingest, status, import, …
