@@ -14,7 +14,7 @@ import (
 // is little left to wait for, the goroutine brings it there first.
 
 const (
-	logLength = 64 << 10 // rows to be changed before the log is carried over: each changes a page of 4 KiB, more or less, so it grows to 250 MB
+	logLength = 64 << 10 // rows to be changed before the log is carried over: each changes a page of 4 KiB, more or less, so it grows to some 300 MB
 	logTail   = 1 << 10  // pages that the writer carries over itself, a few milliseconds
 	logRounds = 4        // attempts to come that near; a writer that outruns them all is stopped for the rest
 )
