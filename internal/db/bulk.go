@@ -61,7 +61,7 @@ func (tx *Tx) InsertLast(s Insert, rows [][]any) error {
 		if err != nil {
 			return err
 		}
-		tx.dirty, tx.last = true, append(tx.last, command{s.arrays(), portable(args)})
+		tx.keep(s.arrays(), args)
 	}
 	return nil
 }

@@ -139,7 +139,7 @@ func writeLog(tls *libc.TLS, file, bytes uintptr, length int32, offset int64) in
 		}
 		l.from = offset
 	}
-	if n > logPiece {
+	if n > logPiece { // no page is so large, but the memory must be safe
 		return goFunc[transfer](l.own().FxWrite)(tls, file, bytes, length, offset)
 	}
 	copy(unsafe.Slice(at[byte](l.bytes+uintptr(l.length)), n), unsafe.Slice(at[byte](bytes), n))

@@ -17,18 +17,26 @@ type rekeying = func(tls *libc.TLS, cache, page uintptr, from, to uint32)
 var theirs = sync.OnceValue(func() *sqlite3.Tsqlite3_pcache_methods2 {
 	tls := libc.NewTLS()
 	defer tls.Close()
-	methods, list := allocate[sqlite3.Tsqlite3_pcache_methods2](tls), allocate[uintptr](tls)
-	if methods == 0 || list == 0 {
+	m := &sqlite3.Tsqlite3_pcache_methods2{}
+	if failed(configure(tls, sqlite3.SQLITE_CONFIG_GETPCACHE2, m)) {
 		return nil
 	}
-	defer libc.Xfree(tls, methods)
-	defer libc.Xfree(tls, list)
-	if failed(sqlite3.Xsqlite3_config(tls, sqlite3.SQLITE_CONFIG_GETPCACHE2, libc.VaList(list, methods))) {
-		return nil
-	}
-	m := *at[sqlite3.Tsqlite3_pcache_methods2](methods)
-	return &m
+	return m
 })
+
+// configure asks SQLite what its cache of pages does, or tells it.
+func configure(tls *libc.TLS, what int32, m *sqlite3.Tsqlite3_pcache_methods2) int32 {
+	methods, list := allocate[sqlite3.Tsqlite3_pcache_methods2](tls), allocate[uintptr](tls)
+	defer libc.Xfree(tls, methods) // SQLite copies them
+	defer libc.Xfree(tls, list)
+	if methods == 0 || list == 0 {
+		return sqlite3.SQLITE_NOMEM
+	}
+	*at[sqlite3.Tsqlite3_pcache_methods2](methods) = *m
+	rc := sqlite3.Xsqlite3_config(tls, what, libc.VaList(list, methods))
+	*m = *at[sqlite3.Tsqlite3_pcache_methods2](methods)
+	return rc
+}
 
 // watchKeys keeps SQLite's cache of pages from believing that it holds the lock page. When a tree splits pages that are out of order
 // (balance_nonroot), SQLite lends one the number of the lock page for a moment. The cache remembers the highest number it ever saw, so while the
@@ -36,16 +44,12 @@ var theirs = sync.OnceValue(func() *sqlite3.Tsqlite3_pcache_methods2 {
 // all it holds (pcache1TruncateUnsafe): a fifth of the writer's time while single webhooks come in. SQLite has a place for a cache that
 // is another in part (SQLITE_CONFIG_PCACHE2); whoever opened a database of theirs before goes on as ever, only slower.
 func watchKeys(tls *libc.TLS) {
-	methods, list := allocate[sqlite3.Tsqlite3_pcache_methods2](tls), allocate[uintptr](tls)
-	if theirs() == nil || methods == 0 || list == 0 {
+	if theirs() == nil {
 		return
 	}
-	defer libc.Xfree(tls, methods) // SQLite copies them
-	defer libc.Xfree(tls, list)
-	m := at[sqlite3.Tsqlite3_pcache_methods2](methods)
-	*m = *theirs()
-	m.FxRekey = cFunc[rekeying](rekey)
-	sqlite3.Xsqlite3_config(tls, sqlite3.SQLITE_CONFIG_PCACHE2, libc.VaList(list, methods))
+	ours := *theirs()
+	ours.FxRekey = cFunc[rekeying](rekey)
+	configure(tls, sqlite3.SQLITE_CONFIG_PCACHE2, &ours)
 }
 
 // rekey gives a page another number. The one of the lock page is only lent, and gone before anything else is asked of the cache.

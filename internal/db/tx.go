@@ -60,8 +60,13 @@ func (tx *Tx) ExecLast(query string, args ...any) error {
 		}
 		args[i] = v
 	}
-	tx.dirty, tx.last = true, append(tx.last, command{query, args})
+	tx.keep(query, args)
 	return nil
+}
+
+// keep keeps a statement until the commit.
+func (tx *Tx) keep(query string, args []any) {
+	tx.dirty, tx.last = true, append(tx.last, command{query, args})
 }
 
 // Query runs a statement that returns rows. It implements [Querier]; the transaction's own context counts.

@@ -8,7 +8,7 @@ import (
 )
 
 // AppendEvents numbers events and stores them. Call it last in a transaction: the counter is a row that all
-// transactions of the account want.
+// transactions of the account want, and it is held until the commit, so that numbers become visible in order.
 func AppendEvents(tx *db.Tx, account chat.AccountID, events []chat.Event) error {
 	switch {
 	case len(events) == 0:
