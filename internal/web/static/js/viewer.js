@@ -106,6 +106,7 @@ viewer?.addEventListener('keydown', event => {
 })
 
 viewer?.addEventListener('close', () => {
+	if (viewer.open) return // the event comes a moment later than the click that opens the next one may
 	find('frame').replaceChildren() // a film stops
 	list[at]?.focus()
 })
