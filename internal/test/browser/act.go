@@ -87,8 +87,30 @@ func (p *Page) Fill(selector, text string) {
 // Press types the keys into whatever has the focus.
 func (p *Page) Press(keys string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
-	if err := p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...))); err != nil {
-		p.fail("pressing keys: %v", err)
+	for _, key := range keys {
+		if err := p.do(stroke(key, modifiers)); err != nil {
+			p.fail("pressing keys: %v", err)
+		}
+	}
+}
+
+// stroke presses a key and lets it go. The sign that it writes goes with the press, as from a keyboard: sent on its own, as chromedp's
+// KeyEvent does, it lands in a field that the press has brought up, though the page took the press for itself.
+func stroke(key rune, modifiers []chromedp.Modifier) chromedp.Action[chromedp.Void] {
+	events := kb.Encode(key)
+	down, up := *events[0], *events[len(events)-1]
+	for _, m := range modifiers {
+		down.Modifiers |= int64(m)
+		up.Modifiers |= int64(m)
+	}
+	if len(events) == 3 && down.Modifiers&^int64(chromedp.ModifierShift) == 0 { // with others, a key writes nothing
+		down.Text, down.UnmodifiedText = events[1].Text, events[1].UnmodifiedText
+	}
+	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		if err := t.Call(ctx, input.CommandDispatchKeyEvent, down, nil); err != nil {
+			return chromedp.Void{}, err
+		}
+		return chromedp.Void{}, t.Call(ctx, input.CommandDispatchKeyEvent, up, nil)
 	}
 }
 

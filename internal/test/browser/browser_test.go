@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -47,6 +48,19 @@ func TestActing(t *testing.T) {
 	p.Press(Enter)
 	p.WaitText("#result", "Goa")
 	p.Screenshot("sent")
+}
+
+// A key that a page takes for itself writes nothing, not even into the field that it leads to.
+func TestKeysThatAPageTakes(t *testing.T) {
+	p := open(t, "shortcut.html")
+	p.Press("f")
+	p.WaitText("#seen", "f,")
+	p.Press("ગe")
+	p.Press("a", chromedp.ModifierCtrl)
+	p.WaitText("#seen", "f,Unidentified,e,a,")
+	if got, want := p.EvalString("search.value"), "ગe"; got != want {
+		t.Fatalf("the field holds %q, want %q", got, want)
+	}
 }
 
 func TestWaiting(t *testing.T) {
