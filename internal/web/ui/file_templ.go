@@ -582,7 +582,7 @@ func pictureViewer() templ.Component {
 			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<dialog id=\"viewer\" class=\"viewer\" aria-labelledby=\"viewer-name\" data-testid=\"viewer\"><form method=\"dialog\" class=\"viewer-head\"><p id=\"viewer-name\" dir=\"auto\"></p><span class=\"viewer-place\" data-part=\"place\" aria-live=\"polite\"></span>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<dialog id=\"viewer\" class=\"viewer\" tabindex=\"-1\" aria-labelledby=\"viewer-name\" data-testid=\"viewer\"><form method=\"dialog\" class=\"viewer-head\"><p id=\"viewer-name\" dir=\"auto\"></p><span class=\"viewer-place\" data-part=\"place\" aria-live=\"polite\"></span>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

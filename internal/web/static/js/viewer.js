@@ -33,6 +33,7 @@ function show(place) {
 	viewer.querySelector('.next').disabled = at === list.length - 1
 	for (const act of ['zoom-in', 'zoom-out', 'rotate']) viewer.querySelector(`[data-do=${act}]`).hidden = link.dataset.kind !== 'image'
 	viewer.querySelector('[data-do=forward]').hidden = !forwards(link)
+	if (viewer.open && !viewer.querySelector(':focus:not(:disabled, [hidden])')) viewer.focus() // keys reach nothing where the focused button is gone
 }
 
 // forwards is the id of the message that a file came in, where it can be sent on.
