@@ -119,35 +119,76 @@ func holdReader(t *testing.T, d *db.DB) (release, done chan struct{}) {
 // The log is carried into the database by itself, and starts anew.
 func TestTheLogIsCarriedOver(t *testing.T) {
 	path := storetest.File(t)
-	d, err := db.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	exec(t, d, "CREATE TABLE mark (id BIGINT PRIMARY KEY, name TEXT NOT NULL DEFAULT '')")
+	d := withMarks(t, path)
 	db.Disk(d, func(string) error { return nil }) // a real disk would only make it slow
-	id := 0
-	for range 2 {
+	for n := range 2 {
 		before := size(t, path)
-		for range 2 {
-			err := d.Write(t.Context(), func(tx *db.Tx) error {
-				for range db.LogLength/2 + 1 {
-					id++
-					if _, err := tx.Exec("INSERT INTO mark (id, name) VALUES ($1, $2)", id, "a name of a length that fills pages"); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+		for half := range 2 {
+			fill(t, d, (2*n+half)*db.LogLength, db.LogLength/2+1)
 		}
 		eventually(t, func() bool { return size(t, path) > before+db.LogLength*30 })
 	}
 	if log := size(t, path+"-wal"); log > 2*size(t, path) {
 		t.Errorf("the log grew to %d bytes, it never started anew", log)
 	}
+}
+
+// Where little is written, the log does not wait until it is long, and its file is given back.
+func TestAShortLogIsCarriedOverInCalm(t *testing.T) {
+	path := storetest.File(t)
+	d := withMarks(t, path)
+	db.LogLook(d, time.Millisecond)
+	fill(t, d, 0, db.LogShort+1)
+	eventually(t, func() bool { return size(t, path+"-wal") == 0 })
+	fill(t, d, db.LogShort+1, 1)
+	if n := len(marks(t, d)); n != db.LogShort+2 {
+		t.Errorf("%d marks, want %d", n, db.LogShort+2)
+	}
+}
+
+// fill stores marks with names of a length that fills pages.
+func fill(t *testing.T, d *db.DB, from, rows int) {
+	t.Helper()
+	err := d.Write(t.Context(), func(tx *db.Tx) error {
+		for id := range rows {
+			if _, err := tx.Exec("INSERT INTO mark (id, name) VALUES ($1, $2)", from+id, "a name of a length that fills pages"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhenTheLogIsCarriedOver(t *testing.T) {
+	w := db.WatchLog()
+	expect := func(when, want string) {
+		t.Helper()
+		if got := w.Begun(); got != want {
+			t.Errorf("%s: carried over %q, want %q", when, got, want)
+		}
+	}
+	w.Wrote(db.LogShort)
+	w.Looked()
+	expect("hardly anything is written", "")
+	w.Wrote(1)
+	expect("at once", "")
+	w.Wrote(db.LogShort + 1)
+	w.Looked()
+	expect("much was written until the look", "")
+	w.Wrote(db.LogShort)
+	w.Looked()
+	expect("little was", "TRUNCATE")
+	w.Looked()
+	expect("nothing is left", "")
+	w.Wrote(db.LogLength)
+	expect("as much as it holds", "")
+	w.Wrote(1)
+	expect("more", "PASSIVE")
+	w.Looked()
+	expect("it is being carried over", "")
 }
 
 func size(t *testing.T, path string) int64 {

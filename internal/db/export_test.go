@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"runtime"
+	"time"
 
 	"modernc.org/libc"
 )
@@ -17,8 +18,40 @@ func Unavailable(err error) string { return unavailable(err) }
 // Disk replaces how the log of an SQLite database is brought to the disk.
 func Disk(d *DB, sync func(path string) error) { d.writer.(*sqliteWriter).disk.sync = sync }
 
-// LogLength is how many rows may be changed before it is carried over.
-const LogLength = logLength
+// LogLength is how many rows may be changed before it is carried over, LogShort how many where little is written.
+const (
+	LogLength = logLength
+	LogShort  = logShort
+)
+
+// LogLook sets how long it takes until a short log is looked at.
+func LogLook(d *DB, every time.Duration) { d.writer.(*sqliteWriter).log.every = every }
+
+// Watched is what counts the rows that change, alone.
+type Watched struct{ c *checkpointer }
+
+// WatchLog counts from nothing.
+func WatchLog() Watched { return Watched{watchLog()} }
+
+// Wrote changes rows.
+func (w Watched) Wrote(rows int) { w.c.wrote(rows) }
+
+// Looked looks at what was written, if that is to be done at all.
+func (w Watched) Looked() {
+	if w.c.look.Stop() {
+		w.c.looked()
+	}
+}
+
+// Begun is how the log is to be carried over since it was asked last; "" if it is not.
+func (w Watched) Begun() string {
+	select {
+	case how := <-w.c.begin:
+		return string(how)
+	default:
+		return ""
+	}
+}
 
 // LayeredPool opens a file as the writer does, with a cache of ten pages.
 func LayeredPool(path string) (*sql.DB, error) {

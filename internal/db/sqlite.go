@@ -178,8 +178,10 @@ func (w *sqliteWriter) run() {
 		case p := <-w.queue:
 			w.group(line, p)
 			w.log.wrote(line.taken())
-		case <-w.log.turn:
-			line.checkpoint()
+		case <-w.log.look.C:
+			w.log.looked()
+		case how := <-w.log.turn:
+			line.checkpoint(how)
 		case <-w.quit:
 			return
 		}

@@ -122,9 +122,9 @@ func (s *sqliteSession) taken() int {
 }
 
 // checkpoint carries the rest of the log over, so that it can start anew.
-func (s *sqliteSession) checkpoint() {
+func (s *sqliteSession) checkpoint(how mode) {
 	if s.conn != nil {
-		_, _, _ = checkpoint(context.Background(), s.conn, "PASSIVE") // if it fails, there is more to do the next time
+		_, _, _ = checkpoint(context.Background(), s.conn, how) // if it fails, there is more to do the next time
 	}
 }
 
@@ -143,7 +143,7 @@ func (s *sqliteSession) restart() error {
 		s.drop()
 		return err
 	}
-	busy, carried, err := checkpoint(ctx, s.conn, "TRUNCATE")
+	busy, carried, err := checkpoint(ctx, s.conn, empty)
 	s.drop() // the next connection waits in its own way
 	if err == nil && busy != 0 {
 		err = fmt.Errorf("others use the log, of which %d pages were carried over", carried)

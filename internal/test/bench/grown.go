@@ -57,6 +57,9 @@ func (b *bench) whole(s *server, l load) error {
 	return err
 }
 
+// logGrows is how long it takes at most until SQLite's log has its length. After that it is written over, which is quicker.
+const logGrows = 10 * time.Second
+
 // growth measures single webhooks on an empty database and on the whole library, by turns.
 func (b *bench) growth(full *server, l load) (err error) {
 	empty, err := b.serve("")
@@ -66,6 +69,11 @@ func (b *bench) growth(full *server, l load) (err error) {
 	defer func() { err = errors.Join(err, empty.stop()) }()
 	l.next = oneMessage
 	before, now := &contender{server: empty}, &contender{server: full}
+	for _, c := range []*contender{before, now} {
+		if err := c.turn(l, logGrows, false); err != nil {
+			return err
+		}
+	}
 	if err := inTurns(l, before, now); err != nil {
 		return err
 	}
