@@ -39,6 +39,9 @@ const (
 	hashed   = "$argon2id$v=19$m=8,t=1,p=1$Z2FyZGVuIGFuZCBicmVhZA$GiqoJzrm5px9vDTy/omQEf3Gjjx3De9BdDbCulh1Q0A"
 )
 
+// wabaID is the WhatsApp Business account of the desk's number.
+const wabaID = "510020003000401"
+
 // desk is a running web server over a store of its own, with one account, an administrator and an agent.
 type desk struct {
 	t       *testing.T
@@ -136,11 +139,25 @@ func (d *desk) addAgentOf(account chat.AccountID, name, email string, role chat.
 func (d *desk) connectNumber() {
 	d.t.Helper()
 	now := d.clock.NowMillis()
-	d.number = chat.Number{ID: chat.NumberID(d.store.IDs.Next()), Account: d.account, PhoneNumberID: "410050006000701", WABAID: "510020003000401",
+	d.number = chat.Number{ID: chat.NumberID(d.store.IDs.Next()), Account: d.account, PhoneNumberID: "410050006000701", WABAID: wabaID,
 		Digits: "12025550142", Name: "Acme Garden", Mode: chat.ModeCoexistence, Link: chat.LinkConnected, LinkChangedAt: now,
 		OnboardedAt: now - (26 * time.Hour).Milliseconds(), AppSeenAt: now - time.Hour.Milliseconds(), Rate: 20, CreatedAt: now}
 	secrets := store.Secrets{Token: d.vault.Seal(auth.PurposeToken, "token"), AppSecret: d.vault.Seal(auth.PurposeAppSecret, "secret")}
 	storetest.Write(d.t, d.store, func(tx *db.Tx) error { return store.AddNumber(tx, d.number, secrets) })
+}
+
+// templatesCame notes that Meta's list of templates has come, before a number is connected. Otherwise it comes within two seconds after
+// that, and open pages forget what they have fetched ahead.
+func (d *desk) templatesCame() {
+	d.t.Helper()
+	now, w := d.clock.NowMillis(), store.WABA{Account: d.account, ID: wabaID}
+	storetest.Write(d.t, d.store, func(tx *db.Tx) error {
+		if _, err := store.BeginTemplateSync(tx, w, now, 0); err != nil {
+			return err
+		}
+		ended := chat.TemplateSync{Account: w.Account, WABAID: w.ID, State: chat.TemplateSyncWaiting, DueAt: now + time.Hour.Milliseconds(), DoneAt: now}
+		return store.EndTemplateSync(tx, ended, now)
+	})
 }
 
 // line is a message to be filed.

@@ -13,6 +13,7 @@ import (
 // none is about the conversation that is on screen meanwhile. What comes next for someone who moves on is there before the key.
 func TestKeysAreFasterThanAnswers(t *testing.T) {
 	d := newDesk(t)
+	d.templatesCame()
 	d.connectNumber()
 	talk := d.chats(6)
 	p := browser.New(t)
