@@ -18,7 +18,7 @@ const (
 	logLength = 160 << 10   // rows to be changed before the log is carried over, however much is written: each changes a page of 4 KiB, more or less
 	logShort  = 16 << 10    // rows that are carried over once no more than that are changed between two looks
 	logLook   = time.Minute // between two looks at a log of that length
-	logTail   = 1 << 10     // pages that the writer carries over itself, a few milliseconds
+	logTail   = 1 << 10     // pages that the writer carries over itself, a few milliseconds; while batches come in there are more (ADR 43)
 	logRounds = 4           // attempts to come that near; a writer that outruns them all is stopped for the rest
 )
 

@@ -109,6 +109,9 @@ func TestTheViewerAndTheVoicePlayer(t *testing.T) {
 	p.WaitTrue("document.querySelector('[data-testid=forward-list] form').action.includes('/messages/" + first.ID.String() + "/')")
 	p.Press(browser.Escape)
 	p.WaitGone("[data-testid=forward-search]")
+	// The event that it was closed comes after a click that opens the next one.
+	p.Eval("new Promise(done => { viewer.addEventListener('close', done, {once: true}); viewer.close(); document.querySelector('"+bubble(second)+" [data-testid=picture]').click() })", nil)
+	p.WaitTrue("document.querySelector('#viewer img')?.naturalWidth === 400")
 	p.Press(browser.Escape)
 	p.WaitGone("#viewer")
 	viewsPDFs(p, plan, fake)
